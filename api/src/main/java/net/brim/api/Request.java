@@ -1,0 +1,117 @@
+package net.brim.api;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.SocketAddress;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+
+/**
+ * One request as an app sees it, with what the server knows about it.
+ *
+ * <p>A request belongs to the call of {@link HttpApp#handle} that received it: it must not be used
+ * after that call has returned, save by the body of the response.
+ */
+public interface Request {
+
+  /** The method as sent, such as {@code GET}: case matters. */
+  String method();
+
+  /**
+   * The request target as sent: path and query, {@code *} for OPTIONS, host and port for CONNECT.
+   */
+  String target();
+
+  /**
+   * The path, percent-decoded once as UTF-8; it begins with a slash save for {@code *} and CONNECT.
+   */
+  String path();
+
+  /** What follows the question mark in the target, as sent; null where there is none. */
+  @Nullable String query();
+
+  /** {@code HTTP/1.1} or {@code HTTP/1.0}. */
+  String protocol();
+
+  /** {@code http} or {@code https}. */
+  String scheme();
+
+  /** The header fields in the order of their arrival. */
+  Headers headers();
+
+  /** The length of the body in bytes: 0 where there is none, -1 where it comes in chunks. */
+  long contentLength();
+
+  /**
+   * The body, empty where there is none; reading blocks until bytes arrive. A client that waits for
+   * {@code 100 Continue} gets it at the first read. What is left unread never becomes the next
+   * request.
+   */
+  InputStream body();
+
+  /**
+   * Reads the whole body.
+   *
+   * @param limit in bytes; a longer body is answered with 413
+   */
+  default byte[] body(int limit) throws IOException {
+    byte[] bytes = body().readNBytes(limit);
+    if (bytes.length == limit && body().read() >= 0) {
+      throw new HttpException(
+          Status.CONTENT_TOO_LARGE, "The body is longer than " + limit + " bytes.\n");
+    }
+    return bytes;
+  }
+
+  /** The trailer fields; empty until a chunked body has been read to its end. */
+  Headers trailers();
+
+  /** The address of the peer: of the client, or of the proxy before us. */
+  SocketAddress remoteAddress();
+
+  /** The address that the peer connected to. */
+  SocketAddress localAddress();
+
+  /** The authenticated user for the request log; null until an app has set it. */
+  @Nullable String user();
+
+  /** Sets the authenticated user for the request log. */
+  void user(String user);
+
+  /** The server that runs this app. */
+  Server server();
+
+  /** When the head of this request had arrived. */
+  Instant start();
+
+  /** A logger whose lines carry {@link #txn()}. */
+  Logger logger();
+
+  /**
+   * The transaction id: the request's {@code X-Txn} where that is a plain token, else 32 random hex
+   * digits.
+   */
+  String txn();
+
+  /**
+   * Words that the request log adds at the end of this request's line; best begun with one that
+   * names the app.
+   */
+  List<String> logInfo();
+
+  /** The statistics of this worker. */
+  Stats stats();
+
+  /** The JSON codec that the configuration names. */
+  JsonCodec json();
+
+  /**
+   * Prepares a request of the app's own, with this one's transaction id, this one's path as {@code
+   * Referer} and without a body.
+   *
+   * @param target a path with an optional query, such as {@code /new/path?x=1}
+   */
+  SubRequest subRequest(String method, String target);
+}

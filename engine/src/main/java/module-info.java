@@ -1,0 +1,15 @@
+/**
+ * Protocols over sockets: usable as a library; knows nothing of configuration files or processes.
+ */
+@org.jspecify.annotations.NullMarked
+module net.brim.engine {
+  requires transitive net.brim.api;
+  requires io.netty.buffer;
+  requires io.netty.common;
+  requires io.netty.transport;
+  requires io.netty.transport.classes.epoll;
+  requires static transitive org.jspecify;
+
+  exports net.brim.engine;
+  exports net.brim.engine.http;
+}

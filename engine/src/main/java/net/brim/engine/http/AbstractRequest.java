@@ -1,0 +1,100 @@
+package net.brim.engine.http;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import net.brim.api.JsonCodec;
+import net.brim.api.Request;
+import net.brim.api.Server;
+import net.brim.api.Stats;
+import net.brim.api.SubRequest;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+
+/**
+ * What a request of any protocol knows about its server; made on first use where that costs
+ * something.
+ */
+public abstract class AbstractRequest implements Request {
+
+  private final HttpContext context;
+  private final long startNanos;
+  private @Nullable String txn;
+  private @Nullable String user;
+  private @Nullable List<String> logInfo;
+
+  /** A request whose head began at {@code startNanos} of {@link System#nanoTime()}. */
+  protected AbstractRequest(HttpContext context, long startNanos) {
+    this.context = context;
+    this.startNanos = startNanos;
+  }
+
+  /** What the requests of this server share. */
+  public HttpContext context() {
+    return context;
+  }
+
+  /** When it began, in nanoseconds of {@link System#nanoTime()}. */
+  public long startNanos() {
+    return startNanos;
+  }
+
+  /** How many bytes of the body the app has read. */
+  public abstract long bytesIn();
+
+  @Override
+  public Instant start() {
+    return Instant.now().minusNanos(System.nanoTime() - startNanos);
+  }
+
+  @Override
+  public String txn() {
+    if (txn == null) {
+      txn = Txn.of(headers());
+    }
+    return txn;
+  }
+
+  @Override
+  public @Nullable String user() {
+    return user;
+  }
+
+  @Override
+  public void user(String user) {
+    this.user = user;
+  }
+
+  @Override
+  public List<String> logInfo() {
+    if (logInfo == null) {
+      logInfo = new ArrayList<>(4);
+    }
+    return logInfo;
+  }
+
+  @Override
+  public Server server() {
+    return context.server();
+  }
+
+  @Override
+  public Logger logger() {
+    return context.logger();
+  }
+
+  @Override
+  public Stats stats() {
+    return context.stats();
+  }
+
+  @Override
+  public JsonCodec json() {
+    return context.json();
+  }
+
+  @Override
+  public SubRequest subRequest(String method, String target) {
+    return new InnerRequest.Draft(this, method, target);
+  }
+}

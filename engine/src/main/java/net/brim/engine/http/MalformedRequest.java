@@ -1,0 +1,32 @@
+package net.brim.engine.http;
+
+import java.io.IOException;
+import net.brim.api.Status;
+
+/**
+ * A request that cannot be read in one way only, or that is beyond a limit: answered, then the
+ * connection ends.
+ */
+public final class MalformedRequest extends IOException {
+
+  private static final long serialVersionUID = 1L;
+
+  private final transient Status status;
+
+  /** Answers with {@code status}, and with {@code reason} as its text. */
+  public MalformedRequest(Status status, String reason) {
+    super(reason);
+    this.status = status;
+  }
+
+  /** The answer to give. */
+  public Status status() {
+    return status;
+  }
+
+  /** Ordinary traffic on the open internet: its stack is not worth its price. */
+  @Override
+  public Throwable fillInStackTrace() {
+    return this;
+  }
+}

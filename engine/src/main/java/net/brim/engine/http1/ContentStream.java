@@ -1,0 +1,134 @@
+package net.brim.engine.http1;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.util.Objects;
+import java.util.function.LongConsumer;
+import net.brim.engine.hub.Connection;
+
+/**
+ * Where the content of a response is written when it is not in memory: gathered a little, then sent
+ * as it is or as chunks.
+ */
+final class ContentStream extends OutputStream {
+
+  private static final int SIZE = 8 * 1024;
+
+  private final Connection connection;
+  private final long length;
+  private final boolean chunked;
+  private final LongConsumer counter;
+  private final byte[] buffer = new byte[SIZE];
+  private int filled;
+  private long written;
+  private boolean ended;
+
+  /**
+   * The content of one response.
+   *
+   * @param length in bytes, or -1 where it is not known
+   * @param counter is told of all content bytes
+   */
+  ContentStream(Connection connection, long length, boolean chunked, LongConsumer counter) {
+    this.connection = connection;
+    this.length = length;
+    this.chunked = chunked;
+    this.counter = counter;
+  }
+
+  @Override
+  public void write(int b) throws IOException {
+    write(new byte[] {(byte) b}, 0, 1);
+  }
+
+  @Override
+  public void write(byte[] bytes, int offset, int count) throws IOException {
+    Objects.checkFromIndexSize(offset, count, bytes.length);
+    if (ended) {
+      throw new IOException("the response is over");
+    }
+    if (length >= 0 && count > length - written) {
+      throw new BodyFailedException("the body is longer than the " + length + " bytes announced");
+    }
+    written += count;
+    counter.accept(count);
+    if (count > SIZE - filled) {
+      sendGathered();
+    }
+    if (count >= SIZE) {
+      send(bytes, offset, count);
+    } else {
+      System.arraycopy(bytes, offset, buffer, filled, count);
+      filled += count;
+    }
+  }
+
+  @Override
+  public void flush() throws IOException {
+    sendGathered();
+    connection.flush();
+  }
+
+  /** The server ends the content itself, so closing only sends what was gathered. */
+  @Override
+  public void close() throws IOException {
+    if (!ended) {
+      flush();
+    }
+  }
+
+  /** Sends the rest and what tells the end. */
+  void end() throws IOException {
+    sendGathered();
+    ended = true;
+    if (length >= 0 && written < length) {
+      throw new BodyFailedException(
+          "the body ended after " + written + " of the " + length + " bytes announced");
+    }
+    if (chunked) {
+      byte[] array = connection.room(5);
+      int end = connection.outboundLength();
+      array[end++] = '0';
+      end = crlf(array, crlf(array, end));
+      connection.written(end);
+    }
+  }
+
+  private void sendGathered() throws IOException {
+    if (filled > 0) {
+      send(buffer, 0, filled);
+      filled = 0;
+    }
+  }
+
+  private void send(byte[] bytes, int offset, int count) throws IOException {
+    if (!chunked) {
+      connection.write(bytes, offset, count);
+      return;
+    }
+    byte[] array = connection.room(10);
+    connection.written(crlf(array, hex(count, array, connection.outboundLength())));
+    connection.write(bytes, offset, count);
+    array = connection.room(2);
+    connection.written(crlf(array, connection.outboundLength()));
+  }
+
+  private static int hex(int number, byte[] into, int start) {
+    int end = start;
+    boolean begun = false;
+    for (int shift = 28; shift >= 0; shift -= 4) {
+      int digit = number >>> shift & 15;
+      begun |= digit != 0 || shift == 0;
+      if (begun) {
+        into[end++] = (byte) (digit < 10 ? '0' + digit : 'a' + digit - 10);
+      }
+    }
+    return end;
+  }
+
+  private static int crlf(byte[] into, int start) {
+    into[start] = '\r';
+    into[start + 1] = '\n';
+    return start + 2;
+  }
+}

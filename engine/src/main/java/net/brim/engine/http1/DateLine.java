@@ -1,0 +1,38 @@
+package net.brim.engine.http1;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.time.temporal.ChronoField;
+import java.util.Locale;
+
+/**
+ * The {@code Date} field with its CRLF, made once a second (RFC 9110, section 5.6.7).
+ *
+ * @param validUntil on the clock of {@link System#nanoTime()}
+ */
+@SuppressWarnings("ArrayRecordComponent") // a cache entry, not a value
+record DateLine(byte[] bytes, long validUntil) {
+
+  private static final DateTimeFormatter FORMAT =
+      DateTimeFormatter.ofPattern("EEE, dd MMM yyyy HH:mm:ss 'GMT'", Locale.ROOT)
+          .withZone(ZoneOffset.UTC);
+
+  private static volatile DateLine current = new DateLine(new byte[0], Long.MIN_VALUE);
+
+  /** The line to send now; {@code now} is on the clock of {@link System#nanoTime()}. */
+  static byte[] at(long now) {
+    DateLine line = current;
+    if (line.bytes.length == 0 || now - line.validUntil >= 0) {
+      line = of(Instant.now(), now);
+      current = line;
+    }
+    return line.bytes;
+  }
+
+  static DateLine of(Instant time, long now) {
+    byte[] bytes = ("Date: " + FORMAT.format(time) + "\r\n").getBytes(StandardCharsets.US_ASCII);
+    return new DateLine(bytes, now + 1_000_000_000L - time.get(ChronoField.NANO_OF_SECOND));
+  }
+}

@@ -1,0 +1,25 @@
+package net.brim.engine.http1;
+
+import net.brim.engine.http.Target;
+
+/**
+ * A well-formed request head and what it says about the rest of the message.
+ *
+ * @param minorVersion 0 for HTTP/1.0, 1 for HTTP/1.1 and what may follow it
+ * @param contentLength of the body in bytes, 0 where there is none, -1 where it comes in chunks
+ * @param keepAlive whether the client wants the connection to go on
+ * @param expectContinue whether it waits for {@code 100 Continue} before it sends the body
+ */
+record RequestHead(
+    String method,
+    Target target,
+    int minorVersion,
+    HeadFields fields,
+    long contentLength,
+    boolean keepAlive,
+    boolean expectContinue) {
+
+  String protocol() {
+    return minorVersion == 0 ? "HTTP/1.0" : "HTTP/1.1";
+  }
+}

@@ -1,0 +1,198 @@
+package net.brim.engine.http1;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.StandardOpenOption;
+import net.brim.api.Body;
+import net.brim.api.HeaderList;
+import net.brim.api.Response;
+import net.brim.engine.http1.HeadWriter.Framing;
+import net.brim.engine.hub.Connection;
+import org.jspecify.annotations.Nullable;
+
+/** Sends responses over one connection, each framed for the request that it answers. */
+final class ResponseWriter {
+
+  private static final int COPY_SIZE = 16 * 1024;
+  private static final byte[] CONTINUE =
+      "HTTP/1.1 100 Continue\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
+
+  private final Connection connection;
+  private final HeadWriter head;
+  private long bytesOut;
+  private boolean begun;
+
+  ResponseWriter(Connection connection, String serverHeader) {
+    this.connection = connection;
+    this.head = new HeadWriter(serverHeader);
+  }
+
+  /** How many bytes of the current response's body were written. */
+  long bytesOut() {
+    return bytesOut;
+  }
+
+  /** Whether the head of the current response was written. */
+  boolean begun() {
+    return begun;
+  }
+
+  /** Forgets the response before. */
+  void begin() {
+    begun = false;
+    bytesOut = 0;
+  }
+
+  /** Tells the client to go on with the body it announced. */
+  void sendContinue() throws IOException {
+    connection.write(CONTINUE);
+  }
+
+  /**
+   * Sends a response whole.
+   *
+   * @param request null for one that was malformed
+   * @param keepAlive whether the connection may go on
+   * @return whether it does: a body of unknown length ends it for HTTP/1.0
+   * @throws IOException where the client has gone, or where the body could not be made: the
+   *     connection must end
+   */
+  boolean write(@Nullable RequestHead request, Response response, boolean keepAlive)
+      throws IOException {
+    switch (response.body()) {
+      case Body.Bytes body -> {
+        boolean goesOn = writeHead(request, response, body.bytes().length, keepAlive);
+        if (hasContent(request, response)) {
+          connection.write(body.bytes());
+          bytesOut = body.bytes().length;
+        }
+        return goesOn;
+      }
+      case Body.FileRegion body -> {
+        return writeFile(request, response, body, keepAlive);
+      }
+      case Body.Stream body -> {
+        try (InputStream stream = body.stream()) {
+          boolean goesOn = writeHead(request, response, body.length(), keepAlive);
+          if (hasContent(request, response)) {
+            copy(stream, contentStream(request, body.length()));
+          }
+          return goesOn;
+        }
+      }
+      case Body.Writer body -> {
+        boolean goesOn = writeHead(request, response, -1, keepAlive);
+        if (hasContent(request, response)) {
+          ContentStream out = contentStream(request, -1);
+          body.output().writeTo(out);
+          out.end();
+        }
+        return goesOn;
+      }
+    }
+  }
+
+  private boolean writeFile(
+      @Nullable RequestHead request, Response response, Body.FileRegion body, boolean keepAlive)
+      throws IOException {
+    if (!hasContent(request, response)) {
+      return writeHead(request, response, body.length(), keepAlive);
+    }
+    FileChannel file = FileChannel.open(body.file(), StandardOpenOption.READ);
+    boolean sent = false;
+    try {
+      if (file.size() < body.offset() + body.length()) {
+        throw new BodyFailedException(
+            "%s: %d bytes from %d are asked for, but it has %d"
+                .formatted(body.file(), body.length(), body.offset(), file.size()));
+      }
+      boolean goesOn = writeHead(request, response, body.length(), keepAlive);
+      connection.write(file, body.offset(), body.length());
+      sent = true;
+      bytesOut = body.length();
+      return goesOn;
+    } finally {
+      if (!sent) {
+        file.close();
+      }
+    }
+  }
+
+  private boolean writeHead(
+      @Nullable RequestHead request, Response response, long length, boolean keepAlive)
+      throws IOException {
+    int code = response.status().code();
+    boolean http10 = request != null && request.minorVersion() == 0;
+    Framing framing = framing(response.status().code(), length, http10);
+    boolean goesOn =
+        keepAlive
+            && framing != Framing.CLOSE
+            && !response.headers().hasToken("Connection", "close");
+    long announced =
+        request != null && request.method().equals("HEAD") && length == 0
+            ? ownLength(response.headers())
+            : code == 205 ? 0 : length;
+    head.write(
+        response.status(),
+        response.headers(),
+        framing,
+        announced,
+        connection.now(),
+        goesOn ? (http10 ? Boolean.TRUE : null) : Boolean.FALSE);
+    begun = true;
+    connection.write(head.bytes(), 0, head.length());
+    return goesOn;
+  }
+
+  private static Framing framing(int code, long length, boolean http10) {
+    if (code < 200 || code == 204 || code == 304) {
+      return Framing.NONE;
+    }
+    if (length >= 0 || code == 205) {
+      return Framing.LENGTH;
+    }
+    return http10 ? Framing.CLOSE : Framing.CHUNKED;
+  }
+
+  /** Whether a response to that request has content at all (RFC 9110, section 6.4.1). */
+  private static boolean hasContent(@Nullable RequestHead request, Response response) {
+    int code = response.status().code();
+    return code >= 200
+        && code != 204
+        && code != 205
+        && code != 304
+        && (request == null || !request.method().equals("HEAD"));
+  }
+
+  /** What an app that answers HEAD by itself says of the body that GET would have. */
+  private static long ownLength(HeaderList headers) {
+    String own = headers.get("Content-Length");
+    if (own == null || own.isEmpty() || own.length() > 18) {
+      return 0;
+    }
+    for (int i = 0; i < own.length(); i++) {
+      if (own.charAt(i) < '0' || own.charAt(i) > '9') {
+        return 0;
+      }
+    }
+    return Long.parseLong(own);
+  }
+
+  private ContentStream contentStream(@Nullable RequestHead request, long length) {
+    boolean chunked = length < 0 && (request == null || request.minorVersion() > 0);
+    return new ContentStream(connection, length, chunked, count -> bytesOut += count);
+  }
+
+  private static void copy(InputStream from, ContentStream to) throws IOException {
+    byte[] buffer = new byte[COPY_SIZE];
+    for (int read; (read = from.read(buffer)) >= 0; ) {
+      to.write(buffer, 0, read);
+      if (from.available() == 0) {
+        to.flush();
+      }
+    }
+    to.end();
+  }
+}

@@ -1,0 +1,209 @@
+package net.brim.engine.hub;
+
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelHandler;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.ServerChannel;
+import io.netty.channel.epoll.EpollServerSocketChannel;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.slf4j.Logger;
+
+/**
+ * Accepts connections and deals them out to hubs in turn, never more than so many at once: further
+ * ones wait in the kernel's accept queue and are not refused.
+ */
+public final class Acceptor {
+
+  /**
+   * How long accepting rests when the system refuses a connection, for want of descriptors as a
+   * rule.
+   */
+  private static final long REST_MILLIS = 1000;
+
+  private final List<Hub> hubs;
+  private final Connection.Protocol protocol;
+  private final Traffic traffic;
+  private final Duration writeTimeout;
+  private final boolean nodelay;
+  private final int most;
+  private final Logger logger;
+  private final List<Channel> listeners = new CopyOnWriteArrayList<>();
+  private final AtomicInteger open = new AtomicInteger();
+  private volatile boolean paused;
+  private int next;
+
+  /** What is told of the traffic of all connections. */
+  public interface Traffic {
+    /** A connection was accepted (1) or is over (-1). */
+    void connections(int change);
+
+    /** Bytes came from a socket. */
+    void read(long bytes);
+
+    /** Bytes were given to a socket. */
+    void written(long bytes);
+  }
+
+  /**
+   * Accepts nothing yet.
+   *
+   * @param most connections at once
+   */
+  public Acceptor(
+      List<Hub> hubs,
+      Connection.Protocol protocol,
+      Traffic traffic,
+      Duration writeTimeout,
+      boolean nodelay,
+      int most,
+      Logger logger) {
+    this.hubs = List.copyOf(hubs);
+    this.protocol = protocol;
+    this.traffic = traffic;
+    this.writeTimeout = writeTimeout;
+    this.nodelay = nodelay;
+    this.most = most;
+    this.logger = logger;
+  }
+
+  /** Listens on an address; returns it with its port. */
+  public InetSocketAddress bind(Transport transport, InetSocketAddress address, int backlog)
+      throws IOException {
+    ServerChannel channel = transport.serverChannel();
+    channel.config().setOption(ChannelOption.SO_BACKLOG, backlog);
+    channel.config().setOption(ChannelOption.SO_REUSEADDR, true);
+    register(channel);
+    ChannelFuture bound = channel.bind(address).awaitUninterruptibly();
+    if (!bound.isSuccess()) {
+      channel.close();
+      throw new IOException("bind " + address + ": " + bound.cause().getMessage(), bound.cause());
+    }
+    listeners.add(channel);
+    return (InetSocketAddress) channel.localAddress();
+  }
+
+  /** Accepts from a descriptor that listens already. */
+  public void adopt(int descriptor) throws IOException {
+    var channel = new EpollServerSocketChannel(descriptor);
+    register(channel);
+    listeners.add(channel);
+  }
+
+  /** Accepts no more. */
+  public void close() {
+    listeners.forEach(listener -> listener.close().awaitUninterruptibly());
+  }
+
+  /** How many connections are open. */
+  public int open() {
+    return open.get();
+  }
+
+  /** Waits until no connection is open; false where some are when the time is over. */
+  public boolean awaitNone(Duration limit) throws InterruptedException {
+    long end = System.nanoTime() + limit.toNanos();
+    synchronized (open) {
+      while (open.get() > 0) {
+        long left = end - System.nanoTime();
+        if (left <= 0) {
+          return false;
+        }
+        TimeUnit.NANOSECONDS.timedWait(open, left);
+      }
+    }
+    return true;
+  }
+
+  private void register(ServerChannel channel) throws IOException {
+    channel.pipeline().addLast(new Listener());
+    ChannelFuture registered = hubs.getFirst().loop().register(channel).awaitUninterruptibly();
+    if (!registered.isSuccess()) {
+      throw new IOException("listening socket: " + registered.cause(), registered.cause());
+    }
+  }
+
+  private void accepted(Channel child) {
+    if (open.incrementAndGet() >= most) {
+      pause(true);
+    }
+    traffic.connections(1);
+    child.config().setOption(ChannelOption.TCP_NODELAY, nodelay);
+    child.config().setOption(ChannelOption.ALLOW_HALF_CLOSURE, true);
+    Hub hub = hubs.get(next++ % hubs.size());
+    hub.loop()
+        .execute(() -> {
+          child.pipeline().addLast(new Connection(hub, child, protocol, new Tally(), writeTimeout));
+          var _ = hub.loop().register(child);
+        });
+  }
+
+  private void closed() {
+    traffic.connections(-1);
+    if (open.decrementAndGet() < most && paused) {
+      pause(false);
+    }
+    if (open.get() == 0) {
+      synchronized (open) {
+        open.notifyAll();
+      }
+    }
+  }
+
+  private void pause(boolean pause) {
+    paused = pause;
+    listeners.forEach(listener -> listener.config().setAutoRead(!pause));
+  }
+
+  /** What happens on a listening socket. */
+  @ChannelHandler.Sharable
+  private final class Listener extends ChannelInboundHandlerAdapter {
+
+    @Override
+    public void channelRead(ChannelHandlerContext context, Object message) {
+      accepted((Channel) message);
+    }
+
+    @Override
+    public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+      logger.error("accepting a connection failed; resting for {} ms", REST_MILLIS, cause);
+      pause(true);
+      var _ =
+          context
+              .executor()
+              .schedule(() -> pause(open.get() >= most), REST_MILLIS, TimeUnit.MILLISECONDS);
+    }
+  }
+
+  /** Passes on what one connection reports. */
+  private final class Tally implements Connection.Observer {
+
+    @Override
+    public void read(long bytes) {
+      traffic.read(bytes);
+    }
+
+    @Override
+    public void written(long bytes) {
+      traffic.written(bytes);
+    }
+
+    @Override
+    public void closed() {
+      Acceptor.this.closed();
+    }
+
+    @Override
+    public void failed(Connection connection, Throwable failure) {
+      logger.error("connection of {} failed", connection.remoteAddress(), failure);
+    }
+  }
+}

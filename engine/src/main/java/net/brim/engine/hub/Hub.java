@@ -1,0 +1,171 @@
+package net.brim.engine.hub;
+
+import io.netty.channel.EventLoop;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.util.concurrent.DefaultThreadFactory;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * One event-loop thread with the virtual threads that it carries.
+ *
+ * <pre>
+ *   sockets ready ──► Connection.channelRead ──► bytes into Inbound, its thread made ready
+ *                                                       │
+ *        ┌───────────── run(): each ready thread ◄──────┘
+ *        ▼
+ *   thread parks or ends ──► connections that wrote are flushed, one system call each
+ * </pre>
+ *
+ * <p>While a virtual thread runs here, the loop does nothing else, so what only the loop and its
+ * threads touch needs no locks. A flush waits until the thread gives way: all answers to a batch of
+ * reads leave together.
+ */
+public final class Hub {
+
+  /** How often deadlines are looked at: a timeout may come this much late. */
+  private static final long TICK_MILLIS = 100;
+
+  private static final AtomicInteger NUMBER = new AtomicInteger();
+
+  private final MultiThreadIoEventLoopGroup group;
+  private final EventLoop loop;
+  private final boolean carriesThreads;
+  private final Thread.Builder.OfVirtual threads;
+
+  /** Virtual threads made ready by the loop itself; touched by the loop only. */
+  private final ArrayDeque<Runnable> ready = new ArrayDeque<>();
+
+  /** Connections with bytes to send; touched by the loop and the threads that it carries. */
+  private final ArrayDeque<Connection> unflushed = new ArrayDeque<>();
+
+  private final ArrayList<Connection> connections = new ArrayList<>();
+  private final Thread loopThread;
+  private boolean running;
+
+  private volatile long now = System.nanoTime();
+
+  /** Starts a hub on the given transport. */
+  public Hub(Transport transport) {
+    this(transport, LoopThreads.available());
+  }
+
+  Hub(Transport transport, boolean carriesThreads) {
+    var factory = new DefaultThreadFactory("hub-" + NUMBER.getAndIncrement(), true);
+    this.group = new MultiThreadIoEventLoopGroup(1, factory, transport.ioHandler());
+    this.loop = group.next();
+    this.carriesThreads = carriesThreads;
+    this.threads =
+        (carriesThreads ? LoopThreads.on(scheduler()) : Thread.ofVirtual())
+            .inheritInheritableThreadLocals(false);
+    this.loopThread = loop.submit(Thread::currentThread).syncUninterruptibly().getNow();
+    var _ = loop.scheduleAtFixedRate(this::tick, TICK_MILLIS, TICK_MILLIS, TimeUnit.MILLISECONDS);
+  }
+
+  /** The loop, to register channels with. */
+  public EventLoop loop() {
+    return loop;
+  }
+
+  /**
+   * Nanoseconds as {@link System#nanoTime()} counts them, as old as the current batch of events.
+   */
+  long now() {
+    return now;
+  }
+
+  /** Starts a virtual thread on this hub. */
+  Thread start(Runnable task) {
+    return threads.start(task);
+  }
+
+  Thread unstarted(Runnable task) {
+    return threads.unstarted(task);
+  }
+
+  /** Whether {@code thread}, a virtual one of this hub's, never runs beside the loop. */
+  boolean carries(Thread thread) {
+    return carriesThreads && thread.isVirtual();
+  }
+
+  /**
+   * Flushes {@code connection} as soon as the thread that runs now gives way; called by threads
+   * carried here.
+   */
+  void flushLater(Connection connection) {
+    unflushed.add(connection);
+  }
+
+  void add(Connection connection) {
+    connection.index = connections.size();
+    connections.add(connection);
+  }
+
+  void remove(Connection connection) {
+    // The last one takes its place, so that leaving costs the same among ten and among ten
+    // thousand.
+    Connection last = connections.removeLast();
+    if (connection.index < connections.size()) {
+      connections.set(connection.index, last);
+      last.index = connection.index;
+    }
+  }
+
+  /** Tells every connection of this hub that the server goes away. */
+  public void drain() {
+    loop.execute(() -> List.copyOf(connections).forEach(Connection::drain));
+  }
+
+  /** Severs what is left and ends the loop. */
+  public void close() {
+    loop.execute(() -> List.copyOf(connections).forEach(Connection::sever));
+    group.shutdownGracefully(0, 1, TimeUnit.SECONDS).awaitUninterruptibly(2, TimeUnit.SECONDS);
+  }
+
+  /** What the JDK calls to have a virtual thread of ours run on. */
+  private Executor scheduler() {
+    return continuation -> {
+      if (Thread.currentThread().equals(loopThread)) {
+        ready.add(continuation);
+        if (!running) {
+          running = true;
+          loop.execute(this::run);
+        }
+      } else {
+        loop.execute(() -> {
+          continuation.run();
+          flush();
+        });
+      }
+    };
+  }
+
+  private void run() {
+    now = System.nanoTime();
+    Runnable continuation;
+    while ((continuation = ready.poll()) != null) {
+      continuation.run();
+    }
+    running = false;
+    flush();
+  }
+
+  private void flush() {
+    Connection connection;
+    while ((connection = unflushed.poll()) != null) {
+      connection.flushNow();
+    }
+  }
+
+  private void tick() {
+    now = System.nanoTime();
+    // Backwards, because a connection that ends in its tick leaves the list.
+    for (int i = connections.size() - 1; i >= 0; i--) {
+      connections.get(i).tick(now);
+    }
+  }
+}

@@ -1,0 +1,119 @@
+package net.brim.engine.hub;
+
+import io.netty.buffer.ByteBuf;
+import java.util.Arrays;
+
+/**
+ * The bytes that a connection received and nobody has read yet.
+ *
+ * <p>Two arrays change hands: the loop appends to {@code arriving} while the reader works through
+ * {@code array}; when the reader is through, they are swapped, so that a whole read costs one copy.
+ * Only the swap and the append take the lock, which nobody contends for where the loop carries the
+ * reader.
+ */
+final class Inbound {
+
+  /** Above this many unread bytes the socket is no longer read from. */
+  static final int HIGH_WATER = 64 * 1024;
+
+  private static final int FIRST_SIZE = 2 * 1024;
+  private static final byte[] NONE = {};
+
+  private byte[] arriving = NONE;
+  private int arrived;
+  private boolean ended;
+
+  private byte[] array = NONE;
+  private int position;
+  private int limit;
+
+  /** Loop: takes all of {@code bytes}; true where the socket is to be read no further for now. */
+  synchronized boolean append(ByteBuf bytes) {
+    int count = bytes.readableBytes();
+    arriving = withRoom(arriving, arrived, count);
+    bytes.readBytes(arriving, arrived, count);
+    arrived += count;
+    return arrived >= HIGH_WATER;
+  }
+
+  /** Loop: nothing more will come. */
+  synchronized void end() {
+    ended = true;
+  }
+
+  /** Loop: gives the memory of an idle connection back. */
+  synchronized void releaseIdle() {
+    if (arrived == 0 && position == limit) {
+      arriving = NONE;
+      array = NONE;
+      position = 0;
+      limit = 0;
+    }
+  }
+
+  /** Reader: moves what has arrived into the window; false where nothing had. */
+  synchronized boolean take() {
+    if (arrived == 0) {
+      return false;
+    }
+    if (position == limit) {
+      byte[] empty = array;
+      array = arriving;
+      arriving = empty;
+      position = 0;
+      limit = arrived;
+    } else {
+      makeRoom(arrived);
+      System.arraycopy(arriving, 0, array, limit, arrived);
+      limit += arrived;
+    }
+    arrived = 0;
+    return true;
+  }
+
+  /** Whether {@link #take} would return true, or never will again. */
+  synchronized boolean ready() {
+    return arrived > 0 || ended;
+  }
+
+  synchronized boolean ended() {
+    return ended;
+  }
+
+  byte[] array() {
+    return array;
+  }
+
+  int position() {
+    return position;
+  }
+
+  int limit() {
+    return limit;
+  }
+
+  void skip(int count) {
+    position += count;
+  }
+
+  private void makeRoom(int count) {
+    int unread = limit - position;
+    if (array.length - limit >= count) {
+      return;
+    }
+    int size = Math.max(FIRST_SIZE, Math.max(array.length * 2, unread + count));
+    byte[] target = array.length - unread >= count ? array : new byte[size];
+    System.arraycopy(array, position, target, 0, unread);
+    array = target;
+    position = 0;
+    limit = unread;
+  }
+
+  private static byte[] withRoom(byte[] array, int used, int count) {
+    if (array.length - used >= count) {
+      return array;
+    }
+    int size = Math.max(FIRST_SIZE, Math.max(array.length * 2, used + count));
+    return used == 0 ? new byte[size] : Arrays.copyOf(array, size);
+  }
+}

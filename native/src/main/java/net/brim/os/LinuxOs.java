@@ -1,0 +1,177 @@
+package net.brim.os;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.net.InetSocketAddress;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/**
+ * Linux with glibc 2.34 or newer, on x86-64 and aarch64, whose constants and structs are the same
+ * here.
+ */
+final class LinuxOs implements Os {
+
+  private static final LinuxOs INSTANCE = new LinuxOs();
+
+  private LinuxOs() {}
+
+  static Os instance() {
+    String name = System.getProperty("os.name", "");
+    String architecture = System.getProperty("os.arch", "");
+    boolean known = architecture.equals("amd64") || architecture.equals("aarch64");
+    if (!name.equals("Linux") || !known) {
+      throw new OsException(
+          "system calls",
+          0,
+          "need Linux on x86-64 or aarch64, not " + name + " on " + architecture);
+    }
+    return INSTANCE;
+  }
+
+  @Override
+  public int[] pipe() {
+    return Descriptors.pipe();
+  }
+
+  @Override
+  public int[] socketPair() {
+    return Sockets.pair();
+  }
+
+  @Override
+  public int memoryFile(String name, long size) {
+    return Descriptors.memoryFile(name, size);
+  }
+
+  @Override
+  public MemorySegment map(int fd, long size, Arena arena) {
+    return Descriptors.map(fd, size, arena);
+  }
+
+  @Override
+  public void close(int fd) {
+    Descriptors.close(fd);
+  }
+
+  @Override
+  public int read(int fd, byte[] into, int offset, int length) {
+    return Descriptors.read(fd, into, offset, length);
+  }
+
+  @Override
+  public void write(int fd, byte[] bytes, int offset, int length) {
+    Descriptors.write(fd, bytes, offset, length);
+  }
+
+  @Override
+  public boolean[] poll(int[] fds, int timeoutMillis) {
+    return Poll.poll(fds, timeoutMillis);
+  }
+
+  @Override
+  public void duplicate(int fd, int target) {
+    Descriptors.duplicate(fd, target);
+  }
+
+  @Override
+  public int openAppend(Path file, int mode) {
+    return Descriptors.openAppend(file, mode);
+  }
+
+  @Override
+  public int bindTcp(InetSocketAddress address, boolean reusePort) {
+    return Sockets.bindTcp(address, reusePort);
+  }
+
+  @Override
+  public void allowReusePort(int fd) {
+    Sockets.allowReusePort(fd);
+  }
+
+  @Override
+  public void listen(int fd, int backlog) {
+    Sockets.listen(fd, backlog);
+  }
+
+  @Override
+  public InetSocketAddress localAddress(int fd) {
+    return SocketAddress.local(fd);
+  }
+
+  @Override
+  public void steer(int fd, int[] live) {
+    Sockets.steer(fd, live);
+  }
+
+  @Override
+  public int spawn(Program program) {
+    return Spawn.spawn(program);
+  }
+
+  @Override
+  public void exec(Program program) {
+    Exec.exec(program);
+  }
+
+  @Override
+  public boolean kill(int pid, int signal) {
+    return Children.kill(pid, signal);
+  }
+
+  @Override
+  public Optional<ChildExit> waitForChild() {
+    return Children.waitForAny();
+  }
+
+  @Override
+  public ChildExit waitForChild(int pid) {
+    return Children.waitFor(pid);
+  }
+
+  @Override
+  public int umask(int mask) {
+    return ProcessState.umask(mask);
+  }
+
+  @Override
+  public void changeDirectory(Path directory) {
+    ProcessState.changeDirectory(directory);
+  }
+
+  @Override
+  public Optional<User> user(String nameOrId) {
+    return Users.user(nameOrId);
+  }
+
+  @Override
+  public OptionalInt group(String nameOrId) {
+    return Users.group(nameOrId);
+  }
+
+  @Override
+  public int effectiveUserId() {
+    return Privileges.effectiveUserId();
+  }
+
+  @Override
+  public void become(User user, int groupId) {
+    Privileges.become(user, groupId);
+  }
+
+  @Override
+  public OptionalInt lockHolder(Path file) {
+    return FileLocks.holder(file);
+  }
+
+  @Override
+  public int connectDatagram(Path path) {
+    return Sockets.connectDatagram(path);
+  }
+
+  @Override
+  public boolean sendDatagram(int fd, byte[] bytes, int length) {
+    return Sockets.sendDatagram(fd, bytes, length);
+  }
+}

@@ -1,0 +1,165 @@
+package net.brim.os;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.net.InetSocketAddress;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/**
+ * What Brim asks of the operating system beyond what the JDK offers.
+ *
+ * <p>Descriptors are plain ints, owned by the caller, and close on exec unless a method says
+ * otherwise. Every method throws {@link OsException} with the call and its errno where the system
+ * refuses. All may be called from any thread.
+ */
+public interface Os {
+
+  /**
+   * The implementation for this machine.
+   *
+   * @throws OsException where it is not Linux on x86-64 or aarch64
+   */
+  static Os current() {
+    return LinuxOs.instance();
+  }
+
+  // --- descriptors ---
+
+  /** A pipe: the end to read, the end to write. */
+  int[] pipe();
+
+  /** A connected pair of unix stream sockets. */
+  int[] socketPair();
+
+  /** A nameless file in memory of that size, zeroed; {@code name} only shows in {@code /proc}. */
+  int memoryFile(String name, long size);
+
+  /** Maps a whole file shared, readable and writable. */
+  MemorySegment map(int fd, long size, Arena arena);
+
+  /** Closes a descriptor; closing one that is closed already is an error. */
+  void close(int fd);
+
+  /** Reads what is there, waiting for at least one byte; 0 at the end. */
+  int read(int fd, byte[] into, int offset, int length);
+
+  /** Writes all bytes, waiting where it must. */
+  void write(int fd, byte[] bytes, int offset, int length);
+
+  /**
+   * Waits until one of the descriptors can be read or has come to its end.
+   *
+   * @param timeoutMillis -1 for no limit
+   * @return for each descriptor whether it is ready; all false at the timeout or after a signal
+   */
+  boolean[] poll(int[] fds, int timeoutMillis);
+
+  /** Copies {@code fd} onto {@code target}, closing what was there; the copy stays open on exec. */
+  void duplicate(int fd, int target);
+
+  /**
+   * Opens a file for appending, creating it with that mode (less the umask) where it is missing.
+   */
+  int openAppend(Path file, int mode);
+
+  // --- listening sockets ---
+
+  /**
+   * A TCP socket bound to that address, not yet listening, non-blocking, with {@code SO_REUSEADDR}
+   * so that a port in TIME_WAIT is free. The IPv6 wildcard address takes IPv4 as well.
+   */
+  int bindTcp(InetSocketAddress address, boolean reusePort);
+
+  /** Lets later sockets share the address of this bound one ({@code SO_REUSEPORT}). */
+  void allowReusePort(int fd);
+
+  /** Starts listening. */
+  void listen(int fd, int backlog);
+
+  /** The address that a socket is bound to. */
+  InetSocketAddress localAddress(int fd);
+
+  /**
+   * Has the kernel give each new connection of a {@code SO_REUSEPORT} group to one of its live
+   * sockets at random ({@code SO_ATTACH_REUSEPORT_CBPF}).
+   *
+   * @param fd any socket of the group
+   * @param live indices of the live sockets in the order in which they began to listen; at least
+   *     one
+   */
+  void steer(int fd, int[] live);
+
+  // --- processes ---
+
+  /** Starts a program; see {@link Program}. Returns its pid. */
+  int spawn(Program program);
+
+  /** Becomes that program, with the same pid; returns only by an exception. */
+  void exec(Program program);
+
+  /** Sends a signal; false where there is no such process. */
+  boolean kill(int pid, int signal);
+
+  /**
+   * Waits for any child to end and reaps it.
+   *
+   * @return empty where there are no children
+   */
+  Optional<ChildExit> waitForChild();
+
+  /** Waits for that child to end and reaps it. */
+  ChildExit waitForChild(int pid);
+
+  /** Sets the file mode creation mask and returns the one before. */
+  int umask(int mask);
+
+  /**
+   * Changes the directory of the whole process; paths of the JDK resolved before are not affected.
+   */
+  void changeDirectory(Path directory);
+
+  // --- users ---
+
+  /** The user of that name or number; empty where there is none. */
+  Optional<User> user(String nameOrId);
+
+  /** The id of the group of that name or number; empty where there is none. */
+  OptionalInt group(String nameOrId);
+
+  /** The effective user id of this process. */
+  int effectiveUserId();
+
+  /**
+   * Gives up the rights of root in all threads for good: supplementary groups of the user, group,
+   * then user.
+   *
+   * @param groupId the primary group to have, which may differ from the user's own
+   */
+  void become(User user, int groupId);
+
+  // --- files and datagrams ---
+
+  /**
+   * The pid of the process that holds a POSIX write lock on that file; empty where none does or it
+   * is missing. Never for a file on which this process holds a lock: asking would give that lock
+   * up, as closing any descriptor of a file does.
+   */
+  OptionalInt lockHolder(Path file);
+
+  /** A unix datagram socket connected to {@code path}, such as {@code /dev/log}. */
+  int connectDatagram(Path path);
+
+  /** Sends a datagram without waiting; false where the reader is slow, full or gone. */
+  boolean sendDatagram(int fd, byte[] bytes, int length);
+
+  /**
+   * An entry of the user database.
+   *
+   * @param groupId the primary group
+   * @param groups all groups, the primary one included
+   */
+  record User(String name, int id, int groupId, Path home, List<Integer> groups) {}
+}
