@@ -86,7 +86,10 @@ public interface Request {
   /** When the head of this request had arrived. */
   Instant start();
 
-  /** A logger whose lines carry {@link #txn()}. */
+  /**
+   * A logger; each line that the thread of this request logs, by this or any other, carries {@link
+   * #txn()}.
+   */
   Logger logger();
 
   /**

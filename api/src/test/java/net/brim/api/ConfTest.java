@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Set;
 import net.brim.api.Conf.Value;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -26,8 +27,7 @@ class ConfTest {
     return Conf.of(Map.of("s", Map.of("x", new Value(value, new Origin(FILE, 7)))), List.of(FILE));
   }
 
-  private static void assertRefused(
-      String expected, org.junit.jupiter.api.function.Executable get) {
+  private static void assertRefused(String expected, Executable get) {
     assertEquals(expected, assertThrows(ConfException.class, get).getMessage());
   }
 

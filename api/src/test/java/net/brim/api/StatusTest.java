@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.lang.reflect.Modifier;
 import java.util.Arrays;
 import java.util.HashSet;
+import java.util.Locale;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -45,7 +46,7 @@ class StatusTest {
       assertTrue(Modifier.isStatic(field.getModifiers()));
       Status status = (Status) field.get(null);
       assertTrue(codes.add(status.code()), field.getName() + " has the code of another");
-      String reason = status.reason().toUpperCase(java.util.Locale.ROOT).replaceAll("\\W", "_");
+      String reason = status.reason().toUpperCase(Locale.ROOT).replaceAll("\\W", "_");
       String expected =
           status.code() == 431 ? "HEADER_FIELDS_TOO_LARGE" : reason; // shorter than its reason
       assertEquals(expected, field.getName());

@@ -1,5 +1,6 @@
 package net.brim.engine.http;
 
+import java.util.Objects;
 import net.brim.api.HttpApp;
 import net.brim.api.HttpException;
 import net.brim.api.LogLevel;
@@ -24,7 +25,7 @@ public final class Answer {
   public static Response of(HttpApp app, Request request)
       throws ClientGoneException, TimeoutException, MalformedRequest {
     try {
-      return app.handle(request);
+      return Objects.requireNonNull(app.handle(request), "the app gave no response");
     } catch (HttpException e) {
       return e.response();
     } catch (ClientGoneException | TimeoutException | MalformedRequest e) {

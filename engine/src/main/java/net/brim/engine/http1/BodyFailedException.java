@@ -13,4 +13,9 @@ final class BodyFailedException extends IOException {
   BodyFailedException(String message) {
     super(message);
   }
+
+  /** What the app's code threw while it made the body. */
+  BodyFailedException(String message, Throwable cause) {
+    super(message, cause);
+  }
 }

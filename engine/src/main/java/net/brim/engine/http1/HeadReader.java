@@ -57,7 +57,7 @@ final class HeadReader {
     int methodStart = in.offset();
     int methodEnd = token(methodStart);
     int targetEnd = target(methodEnd + 1, methodStart);
-    int minorVersion = version();
+    int minorVersion = version(methodStart);
     fields(in.offset(), minorVersion);
     byte[] head = in.finish();
     String method = method(head, methodStart, methodEnd);
@@ -114,7 +114,7 @@ final class HeadReader {
   }
 
   /** Passes the version and the end of the line; returns the minor version. */
-  private int version() throws IOException {
+  private int version(int lineStart) throws IOException {
     for (char c : VERSION_START) {
       if (in.next() != c) {
         throw malformed("The request line does not end with HTTP/1.1 or HTTP/1.0.");
@@ -126,6 +126,7 @@ final class HeadReader {
     if (!Bytes.isDigit(major) || dot != '.' || !Bytes.isDigit(minor) || in.next() != CR) {
       throw malformed("The request line does not end with HTTP/1.1 or HTTP/1.0.");
     }
+    limitLine(lineStart + 1); // without the CR
     in.lineFeed();
     if (major != '1') {
       throw new MalformedRequest(

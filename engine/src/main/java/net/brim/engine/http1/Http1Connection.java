@@ -125,6 +125,7 @@ final class Http1Connection {
       RequestHead head, Http1Request request, RequestBody body, Response response)
       throws IOException {
     boolean keepAlive = head.keepAlive() && !connection.draining() && canSkip(head, body);
+    Response sent = response;
     boolean whole = false;
     try {
       if (connection.gone()) {
@@ -134,30 +135,28 @@ final class Http1Connection {
       whole = true;
     } catch (ClientGoneException | TimeoutException e) {
       throw e;
-    } catch (IOException e) {
-      if (!writer.begun()) {
-        request.logger().error("{} {} failed", request.method(), request.path(), e);
-        whole = true;
-        return fail(head, request);
+    } catch (IOException | RuntimeException e) {
+      if (writer.begun()) {
+        request
+            .logger()
+            .error("{} {}: the response broke off", request.method(), request.path(), e);
+        throw new BodyFailedException("the body could not be made", e);
       }
-      request.logger().error("{} {}: the response broke off", request.method(), request.path(), e);
-      throw e;
+      request.logger().error("{} {} failed", request.method(), request.path(), e);
+      sent = failure(request);
+      keepAlive = writer.write(head, sent, false);
+      whole = true;
     } finally {
       if (whole || writer.begun()) {
-        complete(
-            request, response.status().code(), response.headers(), !whole, request.startNanos());
+        complete(request, sent.status().code(), sent.headers(), !whole, request.startNanos());
       }
     }
     return keepAlive && skip(body);
   }
 
-  private boolean fail(RequestHead head, Http1Request request) throws IOException {
-    writer.write(
-        head,
-        Response.of(Status.INTERNAL_SERVER_ERROR)
-            .text("text/plain; charset=utf-8", "500, txn " + request.txn() + "\n"),
-        false);
-    return false;
+  private static Response failure(Http1Request request) {
+    return Response.of(Status.INTERNAL_SERVER_ERROR)
+        .text("text/plain; charset=utf-8", "500, txn " + request.txn() + "\n");
   }
 
   /** Whether what is left of a body is little enough to be read for nothing. */

@@ -14,6 +14,7 @@ import java.net.SocketAddress;
 import java.nio.channels.FileChannel;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
@@ -84,6 +85,9 @@ public final class Connection extends ChannelInboundHandlerAdapter implements By
   private byte[] outbound = NONE;
   private int outboundLength;
   private boolean flushDue;
+
+  /** Sends that the loop was given and has not done: what is gathered later comes after them. */
+  private final AtomicInteger handedOver = new AtomicInteger();
 
   private volatile @Nullable Thread waiter;
   private volatile boolean gone;
@@ -317,11 +321,15 @@ public final class Connection extends ChannelInboundHandlerAdapter implements By
     awaitWritable();
     // Until the loop has run, nothing says how much the channel holds.
     writable = false;
+    handedOver.incrementAndGet();
     hub.loop()
         .execute(() -> {
           observer.written(length);
           channel.writeAndFlush(message, channel.voidPromise());
           updateWritable();
+          if (handedOver.decrementAndGet() == 0 && flushDue) {
+            flushNow();
+          }
         });
   }
 
@@ -450,6 +458,9 @@ public final class Connection extends ChannelInboundHandlerAdapter implements By
 
   /** Loop: sends what the connection's thread gathered before it gave way. */
   void flushNow() {
+    if (handedOver.get() > 0) {
+      return; // The last of those sends flushes.
+    }
     flushDue = false;
     if (outboundLength == 0 || gone) {
       return;

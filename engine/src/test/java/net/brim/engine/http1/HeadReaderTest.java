@@ -256,7 +256,8 @@ final class HeadReaderTest {
   @Test
   void holdsLimits() {
     HttpSettings tight = limits(30, 40, 3, 10);
-    assertEquals("end", read("GET /23456789012345678 HTTP/1.1\nHost: a\n\n", tight).getLast());
+    assertEquals("end", read("GET /2345678901234567 HTTP/1.1\nHost: a\n\n", tight).getLast());
+    assertRefused(414, "GET /23456789012345678 HTTP/1.1\nHost: a\n\n", tight);
     assertRefused(414, "GET /2345678901234567890123456789 HTTP/1.1\nHost: a\n\n", tight);
     assertRefused(414, "G".repeat(40) + " / HTTP/1.1\nHost: a\n\n", tight);
     assertRefused(431, "GET / HTTP/1.1\nHost: a\nX: " + "1".repeat(40) + "\n\n", tight);

@@ -1,0 +1,41 @@
+package net.brim.server.cli;
+
+import java.util.Optional;
+import net.brim.server.config.Problems;
+import net.brim.server.plan.AppLoader;
+import net.brim.server.plan.Planner;
+import net.brim.server.stats.StatsLayout;
+
+/** A configuration and its apps without a problem. */
+record Checked(Configuration configuration, StatsLayout layout) {
+
+  /**
+   * Checks everything; where anything is wrong, all of it is told.
+   *
+   * @param workers whether there will be workers; else each subserver has a single slot
+   */
+  static Optional<Checked> of(
+      Configuration configuration,
+      AppLoader loader,
+      boolean workers,
+      Options options,
+      Terminal terminal) {
+    if (configuration.isMissing()) {
+      terminal.complain(Configuration.NONE_FOUND);
+      configuration.skippedFiles().forEach(terminal::complain);
+      return Optional.empty();
+    }
+    configuration.skippedFiles().stream()
+        .filter(line -> !options.confs().isEmpty() || !line.endsWith("there is no such file"))
+        .forEach(terminal::complain);
+    Problems problems = configuration.problems();
+    StatsLayout layout =
+        new Planner(configuration.conf(), loader, problems, options.stackTraces())
+            .layout(configuration.settings(), workers);
+    if (!problems.isEmpty()) {
+      terminal.fail(problems.lines());
+      return Optional.empty();
+    }
+    return Optional.of(new Checked(configuration, layout));
+  }
+}

@@ -1,0 +1,64 @@
+package net.brim.server.cli;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** How this JVM was started, so that others can be started alike. */
+final class OwnProcess {
+
+  /** Set by {@code bin/brimd}: the flags that all our JVMs share, separated by spaces. */
+  private static final String FLAGS = "brim.java.flags";
+
+  /** Set by {@code bin/brimd}: the AOT cache, where there is one. */
+  private static final String AOT_CACHE = "brim.aot";
+
+  private OwnProcess() {}
+
+  /** The executable of the JVM and the flags that all our processes share. */
+  static List<String> java() {
+    var java = new ArrayList<String>();
+    java.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    String flags = System.getProperty(FLAGS, "").strip();
+    if (!flags.isEmpty()) {
+      Collections.addAll(java, flags.split("\\s+"));
+    }
+    String cache = System.getProperty(AOT_CACHE, "");
+    if (!cache.isEmpty()) {
+      java.add("-XX:AOTCache=" + cache);
+    }
+    return java;
+  }
+
+  /** How the JVM finds our classes. */
+  static List<String> program() {
+    String classPath = System.getProperty("java.class.path");
+    if (classPath.endsWith(".jar") && !classPath.contains(":")) {
+      return List.of("-jar", Path.of(classPath).toAbsolutePath().toString());
+    }
+    return List.of(
+        "--add-opens=java.base/java.lang=ALL-UNNAMED",
+        "--enable-native-access=ALL-UNNAMED",
+        "-cp",
+        classPath,
+        "net.brim.server.Main");
+  }
+
+  /** The environment. */
+  static List<String> environment() {
+    var environment = new ArrayList<String>();
+    System.getenv().forEach((name, value) -> environment.add(name + "=" + value));
+    return environment;
+  }
+
+  /** Reads a file of {@code /proc}; null where there is none. */
+  static @Nullable String read(Path file) {
+    try {
+      return java.nio.file.Files.readString(file);
+    } catch (java.io.IOException e) {
+      return null;
+    }
+  }
+}

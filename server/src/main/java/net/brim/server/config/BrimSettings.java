@@ -1,0 +1,43 @@
+package net.brim.server.config;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.OptionalInt;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What {@code [brim]} says about the server as a whole.
+ *
+ * @param user a name or an id; null to stay who we are
+ * @param group a name or an id; null for the user's own
+ * @param umask empty to keep what was inherited
+ * @param basedir the directory to change into; null for the default of the command
+ * @param pidFile null for the default place
+ * @param controlSocket null for the one beside the pid file
+ * @param errorlog where standard error goes when detached; null for nowhere
+ * @param detach whether {@code start} leaves the terminal
+ * @param gracefulTimeout how long draining may take
+ * @param listenRetry how long to retry a busy address; zero for one attempt
+ * @param classpath directories and jars with the applications
+ * @param log the supervisor's own log
+ */
+public record BrimSettings(
+    @Nullable String user,
+    @Nullable String group,
+    OptionalInt umask,
+    @Nullable Path basedir,
+    @Nullable Path pidFile,
+    @Nullable Path controlSocket,
+    @Nullable Path errorlog,
+    boolean detach,
+    Duration gracefulTimeout,
+    Duration listenRetry,
+    List<Path> classpath,
+    Sigterm sigterm,
+    LogSettings log) {
+
+  public BrimSettings {
+    classpath = List.copyOf(classpath);
+  }
+}

@@ -1,0 +1,112 @@
+package net.brim.server.config;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import net.brim.api.Conf;
+import net.brim.api.HeaderList;
+import net.brim.engine.http.HttpSettings;
+
+/** Reads one {@code [http]} or {@code [wsgi]} section. */
+final class HttpSection {
+
+  private static final String COUNTED = "404 408 499 501";
+
+  private final Section section;
+  private final SectionReader reader;
+  private final Machine machine;
+
+  private HttpSection(Section section, Machine machine) {
+    this.section = section;
+    this.reader = new SectionReader(section);
+    this.machine = machine;
+  }
+
+  static HttpSubserver read(Section section, Machine machine) {
+    section.rejectUnknown(KnownOptions.ofHttp());
+    return new HttpSection(section, machine).read();
+  }
+
+  private HttpSubserver read() {
+    SharedOptions shared = SharedOptions.read(section, machine);
+    LogSettings log = LogOptions.read(section, section.name());
+    return new HttpSubserver(
+        section.name(),
+        shared.ip(),
+        shared.port(),
+        shared.backlog(),
+        shared.workers(),
+        shared.hubs(),
+        apps(),
+        reader.convert(
+            "count_status_codes",
+            codes(COUNTED),
+            HttpSection::codes,
+            "status codes from 100 to 599, separated by blanks"),
+        httpSettings(shared),
+        shared.json(),
+        shared.javaOptions(),
+        shared.nice(),
+        log,
+        LogOptions.readAccessLog(section, log.to()));
+  }
+
+  private HttpSettings httpSettings(SharedOptions shared) {
+    HttpSettings otherwise = HttpSettings.DEFAULT;
+    String serverName = reader.word("server_name", "a host name");
+    return new HttpSettings(
+        reader.size("max_request_line", 16, otherwise.maxRequestLine()),
+        reader.size("max_request_header_size", 16, otherwise.maxHeaderSize()),
+        reader.number("max_request_headers", 1, Integer.MAX_VALUE, otherwise.maxHeaders()),
+        reader.size("max_request_body_size", "none", otherwise.maxBodySize()),
+        reader.timeout("timeout", shared.clientTimeout()),
+        reader.timeout("keepalive_timeout", otherwise.keepaliveTimeout()),
+        reader.timeout("header_timeout", otherwise.headerTimeout()),
+        shared.concurrentPerWorker(),
+        reader.yesNo("nodelay", otherwise.nodelay()),
+        serverName == null ? machine.hostName() : serverName,
+        reader.convert(
+            "server_header",
+            otherwise.serverHeader(),
+            HttpSection::headerValue,
+            "text that a header field can hold, or nothing"));
+  }
+
+  private static String headerValue(String text) {
+    HeaderList.of("Server", text);
+    return text;
+  }
+
+  private static SortedSet<Integer> codes(String text) {
+    var codes = new TreeSet<Integer>();
+    for (String word : text.split("\\s+", -1)) {
+      if (!word.isEmpty()) {
+        codes.add(Numbers.inRange(Integer.parseInt(word), 100, 599));
+      }
+    }
+    return codes;
+  }
+
+  private List<AppSettings> apps() {
+    var apps = new ArrayList<AppSettings>();
+    Conf conf = section.conf();
+    for (String name : conf.getList(section.name(), "apps")) {
+      String call = conf.get(name, "call", "");
+      if (!conf.hasSection(name)) {
+        section.problem("apps", "there is no section [" + name + "]" + didYouMean(name));
+      } else if (call.isEmpty()) {
+        section.problem("apps", "[" + name + "] has no `call =` with the class of the app");
+      } else {
+        apps.add(new AppSettings(name, call));
+      }
+    }
+    return apps;
+  }
+
+  private String didYouMean(String name) {
+    return Spelling.nearest(name, section.conf().sections())
+        .map(near -> ", did you mean [" + near + "]?")
+        .orElse("");
+  }
+}

@@ -1,0 +1,46 @@
+package net.brim.server.config;
+
+import java.util.Collections;
+import java.util.List;
+import java.util.OptionalInt;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import net.brim.engine.http.HttpSettings;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What one {@code [http]} or {@code [wsgi]} section says.
+ *
+ * @param section its name as it was written, such as {@code wsgi#admin}
+ * @param ip an address, a host name, or {@code *} for every address, IPv6 and IPv4
+ * @param backlog the length of the accept queue of each listening socket
+ * @param hubs event loops of each worker
+ * @param apps the pipeline, in order; the 404 at its end is not in it
+ * @param countStatusCodes the status codes that are counted one by one, from 100 to 599, ascending
+ * @param json the class of the JSON codec; null for the built-in one
+ * @param javaOptions flags for the JVM of each worker, after Brim's own
+ * @param nice what is added to the supervisor's own niceness for the workers, -20 to 19; empty for
+ *     none
+ */
+public record HttpSubserver(
+    String section,
+    String ip,
+    int port,
+    int backlog,
+    int workers,
+    int hubs,
+    List<AppSettings> apps,
+    SortedSet<Integer> countStatusCodes,
+    HttpSettings http,
+    @Nullable String json,
+    List<String> javaOptions,
+    OptionalInt nice,
+    LogSettings log,
+    AccessLogSettings accessLog) {
+
+  public HttpSubserver {
+    apps = List.copyOf(apps);
+    countStatusCodes = Collections.unmodifiableSortedSet(new TreeSet<>(countStatusCodes));
+    javaOptions = List.copyOf(javaOptions);
+  }
+}

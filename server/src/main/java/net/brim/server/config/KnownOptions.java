@@ -1,0 +1,128 @@
+package net.brim.server.config;
+
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** The names of the options that Brim itself reads, by where they may stand. */
+final class KnownOptions {
+
+  /** Of {@code [brim]} alone. */
+  static final Set<String> BRIM =
+      Set.of(
+          "additional_confs",
+          "basedir",
+          "classpath",
+          "control_socket",
+          "detach",
+          "errorlog",
+          "graceful_timeout",
+          "group",
+          "listen_retry",
+          "pid_file",
+          "sigterm",
+          "umask",
+          "user");
+
+  /** Of each subserver, with {@code [brim]} for their default. */
+  static final Set<String> SHARED =
+      Set.of(
+          "backlog",
+          "client_timeout",
+          "concurrent_per_worker",
+          "hubs",
+          "ip",
+          "java_options",
+          "json",
+          "log_facility",
+          "log_level",
+          "log_name",
+          "log_to",
+          "nice",
+          "port",
+          "workers");
+
+  /** Of {@code [http]} and {@code [wsgi]} sections alone. */
+  static final Set<String> HTTP =
+      Set.of(
+          "access_log",
+          "access_log_to",
+          "apps",
+          "count_status_codes",
+          "header_timeout",
+          "keepalive_timeout",
+          "log_auth_tokens",
+          "log_headers",
+          "max_request_body_size",
+          "max_request_header_size",
+          "max_request_headers",
+          "max_request_line",
+          "nodelay",
+          "server_header",
+          "server_name",
+          "timeout");
+
+  /** Designed, not in this release. */
+  static final Set<String> LATER =
+      Set.of(
+          "certfile",
+          "forwarded_allow_ips",
+          "heartbeat_timeout",
+          "http2",
+          "keyfile",
+          "listen",
+          "max_age",
+          "max_memory",
+          "max_requests",
+          "max_requests_jitter",
+          "maxqueue",
+          "maxspare",
+          "maxthreads",
+          "minspare",
+          "protocol",
+          "proxy_protocol",
+          "request_timeout",
+          "systemd",
+          "workermodel");
+
+  /** What others call an option of ours, and why it is not the same. */
+  private static final Map<String, String> ADVICE =
+      Map.of(
+          "json_dumps", "it names a Python function; `json` names the Java class for both ways",
+          "json_loads", "it names a Python function; `json` names the Java class for both ways",
+          "call", "it belongs in the section of an app; `apps` names those sections");
+
+  private KnownOptions() {}
+
+  static Set<String> ofBrim() {
+    return union(BRIM, SHARED);
+  }
+
+  static Set<String> ofHttp() {
+    return union(HTTP, SHARED);
+  }
+
+  /** Says what is wrong with an option that a section does not have. */
+  static String whyUnknown(String option, boolean inBrim) {
+    String advice = ADVICE.get(option);
+    if (LATER.contains(option)) {
+      return "this release does not have this option yet";
+    }
+    if (advice != null) {
+      return advice;
+    }
+    if (inBrim && HTTP.contains(option)) {
+      return "it belongs in an [http] section";
+    }
+    if (!inBrim && BRIM.contains(option)) {
+      return "it belongs in [brim]";
+    }
+    return Spelling.unknown("option", option, inBrim ? ofBrim() : ofHttp());
+  }
+
+  private static Set<String> union(Set<String> some, Set<String> others) {
+    var all = new TreeSet<>(some);
+    all.addAll(others);
+    return all;
+  }
+}

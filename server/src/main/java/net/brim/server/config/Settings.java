@@ -1,0 +1,20 @@
+package net.brim.server.config;
+
+import java.util.List;
+import net.brim.api.Conf;
+
+/** What the sections that Brim itself reads say, checked and typed. */
+public record Settings(BrimSettings brim, List<HttpSubserver> subservers) {
+
+  public Settings {
+    subservers = List.copyOf(subservers);
+  }
+
+  /**
+   * Reads the sections of Brim itself, defaults filled in. Where there are problems the result
+   * holds defaults in place of what was wrong, and must not be started from.
+   */
+  public static Settings read(Conf conf, Problems problems) {
+    return new SettingsReader(conf, problems, Machine.current()).read();
+  }
+}

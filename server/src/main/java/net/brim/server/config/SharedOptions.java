@@ -1,0 +1,65 @@
+package net.brim.server.config;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.OptionalInt;
+import net.brim.engine.http.HttpSettings;
+import org.jspecify.annotations.Nullable;
+
+/** The options of a subserver for which {@code [brim]} may hold the default, save its log. */
+record SharedOptions(
+    String ip,
+    int port,
+    int backlog,
+    int workers,
+    int hubs,
+    Duration clientTimeout,
+    int concurrentPerWorker,
+    @Nullable String json,
+    List<String> javaOptions,
+    OptionalInt nice) {
+
+  static SharedOptions read(Section section, Machine machine) {
+    var reader = new SectionReader(section);
+    int workers =
+        reader.convert(
+            "workers", 1, text -> workers(text, machine), "a whole number, 1 or more, or auto");
+    return new SharedOptions(
+        reader.convert("ip", "*", ListenAddress::check, "an IP address, a host name, or *"),
+        reader.number("port", 1, 65535, 80),
+        reader.number("backlog", 1, Integer.MAX_VALUE, 4096),
+        workers,
+        reader.number("hubs", 1, Integer.MAX_VALUE, Math.max(1, machine.cores() / workers)),
+        reader.timeout("client_timeout", HttpSettings.DEFAULT.timeout()),
+        reader.number(
+            "concurrent_per_worker", 1, Integer.MAX_VALUE, HttpSettings.DEFAULT.maxConnections()),
+        reader.word("json", "the name of a Java class"),
+        reader.words("java_options", SharedOptions::areFlags, "flags of the java command"),
+        reader.convert(
+            "nice", OptionalInt.empty(), SharedOptions::nice, "a whole number from -20 to 19"));
+  }
+
+  private static int workers(String text, Machine machine) {
+    if (text.toLowerCase(Locale.ROOT).equals("auto")) {
+      return machine.cores();
+    }
+    return Numbers.inRange(Integer.parseInt(text), 1, Integer.MAX_VALUE);
+  }
+
+  private static OptionalInt nice(String text) {
+    return OptionalInt.of(Numbers.inRange(Integer.parseInt(text), -20, 19));
+  }
+
+  /** A word that is no flag would be taken for the main class, unless a flag before it wants it. */
+  private static boolean areFlags(List<String> words) {
+    boolean wanted = false;
+    for (String word : words) {
+      if (!wanted && !word.startsWith("-")) {
+        return false;
+      }
+      wanted = word.startsWith("--") && !word.contains("=");
+    }
+    return true;
+  }
+}

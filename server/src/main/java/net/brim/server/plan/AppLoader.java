@@ -1,0 +1,144 @@
+package net.brim.server.plan;
+
+import java.io.IOException;
+import java.lang.reflect.Constructor;
+import java.lang.reflect.Modifier;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import net.brim.api.Conf;
+import net.brim.api.ConfException;
+import net.brim.api.HttpApp;
+import net.brim.api.JsonCodec;
+
+/** Finds the classes that the configuration names, and has them read their sections. */
+public final class AppLoader implements AutoCloseable {
+
+  private static final String BUILT_IN = "net.brim.server.apps.";
+
+  private static final Map<String, String> ALIASES =
+      Map.of(
+          "brim.wsgi_echo.WSGIEcho", BUILT_IN + "Echo",
+          "brim.wsgi_stats.WSGIStats", BUILT_IN + "StatsApp",
+          "brim.stats.Stats", BUILT_IN + "StatsApp");
+
+  private final AppClassLoader users;
+  private final String searched;
+
+  /** Loads from those jars and directories. */
+  public AppLoader(List<Path> classpath) {
+    this.users = new AppClassLoader(classpath);
+    this.searched =
+        classpath.isEmpty()
+            ? "[brim] classpath names no jars or directories"
+            : "[brim] classpath is "
+                + String.join(" ", classpath.stream().map(Path::toString).toList());
+  }
+
+  /** The loader of the users' classes, for the threads that run their code. */
+  public ClassLoader classLoader() {
+    return users;
+  }
+
+  /**
+   * Loads the app of that section and has it read its configuration.
+   *
+   * @throws ConfException of ours or of the app's own
+   * @throws AppFailedException where the app's code threw anything else
+   */
+  public PreparedApp<?> prepare(String name, Conf conf) {
+    Class<?> type = find(name, "call", conf);
+    return prepare(name, factory(name, type, conf), conf);
+  }
+
+  /**
+   * Makes the JSON codec that the option {@code json} of a subserver or of {@code [brim]} names.
+   */
+  public JsonCodec codec(String subserver, Conf conf) {
+    String section = conf.get(subserver, "json") == null ? "brim" : subserver;
+    Class<?> type = find(section, "json", conf);
+    if (!JsonCodec.class.isAssignableFrom(type)) {
+      throw wrong(section, "json", conf, "a class that implements net.brim.api.JsonCodec");
+    }
+    return (JsonCodec) instantiate(section, "json", type, conf);
+  }
+
+  @Override
+  public void close() throws IOException {
+    users.close();
+  }
+
+  private <S> PreparedApp<S> prepare(String name, HttpApp.Factory<S> factory, Conf conf) {
+    try {
+      return new PreparedApp<>(name, factory, factory.parseConf(name, conf));
+    } catch (ConfException e) {
+      throw e;
+    } catch (RuntimeException | LinkageError e) {
+      throw new AppFailedException(name, "parseConf of " + factory.getClass().getName(), e);
+    }
+  }
+
+  private Class<?> find(String section, String option, Conf conf) {
+    String named = conf.convert(section, option, String::strip, "the class of the app");
+    String className = ALIASES.getOrDefault(named, named);
+    ClassLoader loader = className.startsWith(BUILT_IN) ? AppLoader.class.getClassLoader() : users;
+    try {
+      return Class.forName(className, true, loader);
+    } catch (ClassNotFoundException e) {
+      throw wrong(
+          section,
+          option,
+          conf,
+          "the name of a class; there is none of that name, and " + searched);
+    } catch (LinkageError e) {
+      throw new AppFailedException(section, "loading " + className, e);
+    }
+  }
+
+  private HttpApp.Factory<?> factory(String section, Class<?> type, Conf conf) {
+    if (HttpApp.Factory.class.isAssignableFrom(type)) {
+      return (HttpApp.Factory<?>) instantiate(section, "call", type, conf);
+    }
+    if (HttpApp.class.isAssignableFrom(type)) {
+      return new ConstructorFactory(constructor(section, type.asSubclass(HttpApp.class), conf));
+    }
+    throw wrong(
+        section,
+        "call",
+        conf,
+        "a class that implements HttpApp.Factory or HttpApp of net.brim.api");
+  }
+
+  private Constructor<? extends HttpApp> constructor(
+      String section, Class<? extends HttpApp> type, Conf conf) {
+    try {
+      requirePublic(section, "call", type, conf);
+      return type.getConstructor(String.class, Conf.class, HttpApp.class);
+    } catch (NoSuchMethodException e) {
+      throw wrong(
+          section, "call", conf, "an app with a public constructor (String, Conf, HttpApp)");
+    }
+  }
+
+  private Object instantiate(String section, String option, Class<?> type, Conf conf) {
+    try {
+      requirePublic(section, option, type, conf);
+      return type.getConstructor().newInstance();
+    } catch (NoSuchMethodException e) {
+      throw wrong(section, option, conf, "a class with a public constructor without arguments");
+    } catch (ReflectiveOperationException | LinkageError e) {
+      throw new AppFailedException(section, "the constructor of " + type.getName(), e);
+    }
+  }
+
+  private static void requirePublic(String section, String option, Class<?> type, Conf conf) {
+    int modifiers = type.getModifiers();
+    if (!Modifier.isPublic(modifiers) || Modifier.isAbstract(modifiers)) {
+      throw wrong(section, option, conf, "a public class that is not abstract");
+    }
+  }
+
+  private static ConfException wrong(String section, String option, Conf conf, String expected) {
+    return new ConfException(conf.invalid(section, option, expected));
+  }
+}

@@ -1,0 +1,34 @@
+package net.brim.server.plan;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** How a worker is called, and what it and the supervisor say to each other, line by line. */
+public final class WorkerCommand {
+
+  /** From the supervisor: finish what is running, then exit. */
+  public static final String DRAIN = "drain";
+
+  /** From the supervisor: open the log files anew. */
+  public static final String REOPEN = "reopen";
+
+  /** To the supervisor: connections are accepted. */
+  public static final String READY = "ready";
+
+  /** To the supervisor: connections are not accepted any more. */
+  public static final String DRAINING = "draining";
+
+  /** To the supervisor, in front of each line of the reason: the apps could not be made. */
+  public static final String FAILED = "failed ";
+
+  private WorkerCommand() {}
+
+  /** The command line of the worker of one slot. */
+  public static List<String> of(Launch launch, List<String> javaOptions, String section, int slot) {
+    var command = new ArrayList<String>();
+    command.addAll(JavaFlags.with(JavaFlags.with(launch.java(), JavaFlags.WORKER), javaOptions));
+    command.addAll(launch.program());
+    command.addAll(List.of("--role=worker", section, Integer.toString(slot)));
+    return command;
+  }
+}

@@ -1,0 +1,72 @@
+package net.brim.server.stats;
+
+import java.math.BigInteger;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import net.brim.api.Stat;
+
+/** The statistics as nested maps: of the server, of each subserver, of each of its workers. */
+public final class StatsReport {
+
+  private StatsReport() {}
+
+  /** What the memory holds now; zero values are left out. */
+  public static Map<String, Object> of(StatsMemory memory) {
+    var report = new LinkedHashMap<String, Object>();
+    put(report, HttpStats.START_TIME, memory.startTime());
+    List<StatsLayout.Section> sections = memory.layout().sections();
+    for (int i = 0; i < sections.size(); i++) {
+      report.put(sections.get(i).name(), section(memory, i));
+    }
+    return report;
+  }
+
+  private static Map<String, Object> section(StatsMemory memory, int index) {
+    StatsLayout.Section section = memory.layout().sections().get(index);
+    var report = new LinkedHashMap<String, Object>();
+    var columns = new TreeMap<String, Column>();
+    section.stats().forEach(stat -> columns.put(stat.name(), new Column(stat.kind())));
+    for (int slot = 0; slot < section.slots().size(); slot++) {
+      Bucket bucket = memory.bucket(index, slot);
+      var values = new LinkedHashMap<String, Object>();
+      columns.forEach((name, column) -> {
+        long value = bucket.get(name);
+        column.values.add(value);
+        put(values, name, value);
+      });
+      report.put(section.slots().get(slot), values);
+    }
+    columns.forEach((name, column) -> put(report, name, column.total()));
+    return report;
+  }
+
+  private static void put(Map<String, Object> map, String name, long value) {
+    if (value != 0) {
+      map.put(name, value > 0 ? (Object) value : new BigInteger(Long.toUnsignedString(value)));
+    }
+  }
+
+  /** One statistic over all slots. */
+  private static final class Column {
+
+    private final Stat.Kind kind;
+    private final List<Long> values = new ArrayList<>();
+
+    Column(Stat.Kind kind) {
+      this.kind = kind;
+    }
+
+    long total() {
+      return switch (kind) {
+        case WORKER -> 0;
+        case SUM -> values.stream().mapToLong(Long::longValue).sum();
+        case MIN ->
+            values.stream().filter(value -> value != 0).min(Long::compareUnsigned).orElse(0L);
+        case MAX -> values.stream().max(Long::compareUnsigned).orElse(0L);
+      };
+    }
+  }
+}

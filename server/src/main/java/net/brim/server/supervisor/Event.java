@@ -1,0 +1,26 @@
+package net.brim.server.supervisor;
+
+import java.util.concurrent.CompletableFuture;
+import net.brim.os.ChildExit;
+
+/** What the supervisor reacts to, one at a time. */
+sealed interface Event {
+
+  /** A signal for the supervisor; its name is without {@code SIG}. */
+  record SignalReceived(String name) implements Event {}
+
+  /** A child process ended. */
+  record ChildExited(ChildExit exit) implements Event {}
+
+  /** A worker reported about itself. */
+  record WorkerSaid(WorkerHandle worker, String line) implements Event {}
+
+  /** A worker, or what it runs, wrote to stdout or stderr. */
+  record OutputLine(WorkerHandle worker, boolean error, String line) implements Event {}
+
+  /** All that a worker which has ended had written has been handed on. */
+  record OutputEnded(WorkerHandle worker) implements Event {}
+
+  /** A command came through the control socket. */
+  record CommandReceived(String command, CompletableFuture<String> reply) implements Event {}
+}

@@ -1,0 +1,129 @@
+package net.brim.server.supervisor;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.Consumer;
+import net.brim.os.Os;
+import net.brim.os.OsException;
+import net.brim.server.logging.LineSplitter;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads what the workers report and what they write to stdout and stderr, all on one thread.
+ *
+ * <p>When a worker has ended, its pipes may still be open in processes that it left behind; so it
+ * is the supervisor that says when to read what is there and to close them.
+ */
+final class OutputWatcher {
+
+  private static final int LONGEST_LINE = 8 * 1024;
+
+  /** Of one round, so that a process which writes without end holds up no one. */
+  private static final int LAST_READS = 64;
+
+  private final Os os;
+  private final Consumer<Event> events;
+  private final int[] wakeup;
+  private final Queue<Runnable> changes = new ConcurrentLinkedQueue<>();
+  private final List<Stream> streams = new ArrayList<>();
+  private final byte[] buffer = new byte[16 * 1024];
+
+  OutputWatcher(Os os, Consumer<Event> events) {
+    this.os = os;
+    this.events = events;
+    this.wakeup = os.pipe();
+  }
+
+  /** Begins to watch, on a thread of its own. */
+  void start() {
+    Thread.ofPlatform().daemon().name("output").start(this::run);
+  }
+
+  /** Watches a new worker; owns the descriptors from now on. */
+  void watch(WorkerHandle worker, int reports, int stdout, int stderr) {
+    change(() -> {
+      add(worker, reports, line -> events.accept(new Event.WorkerSaid(worker, line)));
+      add(worker, stdout, line -> events.accept(new Event.OutputLine(worker, false, line)));
+      add(worker, stderr, line -> events.accept(new Event.OutputLine(worker, true, line)));
+    });
+  }
+
+  /** Hands on what a worker that has ended had written, then says that this was all. */
+  void finish(WorkerHandle worker) {
+    change(() -> {
+      List<Stream> last = streams.stream().filter(s -> s.worker == worker).toList();
+      last.forEach(this::readWhatIsThere);
+      last.forEach(this::remove);
+      events.accept(new Event.OutputEnded(worker));
+    });
+  }
+
+  private void add(WorkerHandle worker, int descriptor, Consumer<String> lines) {
+    streams.add(new Stream(worker, descriptor, new LineSplitter(LONGEST_LINE, lines)));
+  }
+
+  private void change(Runnable change) {
+    changes.add(change);
+    os.write(wakeup[1], new byte[1], 0, 1);
+  }
+
+  private void run() {
+    while (true) {
+      boolean[] ready = os.poll(descriptors(), -1);
+      for (int i = streams.size() - 1; i >= 0; i--) {
+        if (ready[i + 1] && !read(streams.get(i))) {
+          remove(streams.get(i));
+        }
+      }
+      if (ready[0]) {
+        applyChanges();
+      }
+    }
+  }
+
+  private int[] descriptors() {
+    int[] descriptors = new int[streams.size() + 1];
+    descriptors[0] = wakeup[0];
+    for (int i = 0; i < streams.size(); i++) {
+      descriptors[i + 1] = streams.get(i).descriptor;
+    }
+    return descriptors;
+  }
+
+  private void applyChanges() {
+    var _ = os.read(wakeup[0], buffer, 0, buffer.length);
+    for (@Nullable Runnable next = changes.poll(); next != null; next = changes.poll()) {
+      next.run();
+    }
+  }
+
+  /** False at the end of the stream. */
+  private boolean read(Stream stream) {
+    int count = os.read(stream.descriptor, buffer, 0, buffer.length);
+    stream.splitter.feed(buffer, 0, count);
+    return count > 0;
+  }
+
+  private void readWhatIsThere(Stream stream) {
+    int[] one = {stream.descriptor};
+    for (int i = 0; i < LAST_READS && os.poll(one, 0)[0]; i++) {
+      if (!read(stream)) {
+        return;
+      }
+    }
+  }
+
+  private void remove(Stream stream) {
+    stream.splitter.end();
+    streams.remove(stream);
+    try {
+      os.close(stream.descriptor);
+    } catch (OsException e) {
+      throw new IllegalStateException("a pipe of " + stream.worker + " was closed twice", e);
+    }
+  }
+
+  private record Stream(WorkerHandle worker, int descriptor, LineSplitter splitter) {}
+}

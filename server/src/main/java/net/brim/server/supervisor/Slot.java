@@ -1,0 +1,89 @@
+package net.brim.server.supervisor;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One worker's place in a subserver: whoever fills it now, and when the next one is due.
+ *
+ * <pre>
+ *                 start                   death, drain
+ *  WAITING until ───────▶ FILLED by a ────────────────────▶ WAITING: no time after a long
+ *  a time                 worker                            life or a drain, else a back-off
+ * </pre>
+ */
+final class Slot {
+
+  private final Subserver subserver;
+  private final int index;
+  private final Backoff backoff = new Backoff();
+  private @Nullable WorkerHandle worker;
+  private long dueAt;
+  private int starts;
+
+  /** An empty slot, due at once. */
+  Slot(Subserver subserver, int index) {
+    this.subserver = subserver;
+    this.index = index;
+  }
+
+  Subserver subserver() {
+    return subserver;
+  }
+
+  int index() {
+    return index;
+  }
+
+  @Nullable WorkerHandle worker() {
+    return worker;
+  }
+
+  /** How often a worker was started here beyond the first. */
+  int restarts() {
+    return Math.max(0, starts - 1);
+  }
+
+  boolean isReady() {
+    return worker != null && worker.state() == WorkerHandle.State.READY;
+  }
+
+  boolean isEmpty() {
+    return worker == null;
+  }
+
+  /** When the next worker is due, in milliseconds; meaningless while there is one. */
+  long dueAt() {
+    return dueAt;
+  }
+
+  /** A worker was started here. */
+  void filledBy(WorkerHandle started) {
+    worker = started;
+    starts++;
+  }
+
+  /** The worker accepts no more connections: its successor is due at once. */
+  void vacated(long now) {
+    worker = null;
+    dueAt = now;
+  }
+
+  /**
+   * The worker died, or could not be started.
+   *
+   * @param uptime how long it had lived
+   * @return how long to wait before the next, in milliseconds
+   */
+  long died(long uptime, long now) {
+    long delay = backoff.afterDeath(uptime);
+    worker = null;
+    dueAt = now + delay;
+    return delay;
+  }
+
+  /** Such as {@code wsgi/0}. */
+  @Override
+  public String toString() {
+    return subserver.name() + "/" + index;
+  }
+}

@@ -1,0 +1,102 @@
+package net.brim.server.supervisor;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import net.brim.os.Os;
+import net.brim.os.Os.User;
+import net.brim.os.OsException;
+import net.brim.os.Program;
+import net.brim.server.config.HttpSubserver;
+import net.brim.server.plan.Launch;
+import net.brim.server.plan.WorkerCommand;
+import org.jspecify.annotations.Nullable;
+
+/** Starts worker processes. */
+final class Spawner {
+
+  private final Os os;
+  private final Launch launch;
+  private final List<String> environment;
+  private final OutputWatcher watcher;
+  private final int plan;
+  private final int stats;
+
+  /**
+   * A spawner for workers of one plan.
+   *
+   * @param user whose the workers' environment is; null for our own
+   * @param plan the descriptor of the plan
+   * @param stats the descriptor of the shared statistics
+   */
+  Spawner(Os os, Launch launch, @Nullable User user, OutputWatcher watcher, int plan, int stats) {
+    this.os = os;
+    this.launch = launch;
+    this.environment = environment(user);
+    this.watcher = watcher;
+    this.plan = plan;
+    this.stats = stats;
+  }
+
+  /**
+   * Starts a worker in that slot.
+   *
+   * @param now in milliseconds
+   * @throws OsException where the system refuses
+   */
+  WorkerHandle spawn(Slot slot, long now) {
+    int[] stdin = os.pipe();
+    int[] stdout = os.pipe();
+    int[] stderr = os.pipe();
+    int[] lifeline = os.pipe();
+    int[] reports = os.pipe();
+    os.close(stdin[1]); // reading from stdin gives its end at once
+    List<Integer> descriptors =
+        List.of(
+            stdin[0],
+            stdout[1],
+            stderr[1],
+            lifeline[0],
+            plan,
+            stats,
+            reports[1],
+            2,
+            slot.subserver().listeners().socket(slot.index()));
+    WorkerHandle worker;
+    try {
+      int pid = os.spawn(new Program(command(slot), environment, descriptors, true));
+      worker = new WorkerHandle(slot, pid, lifeline[1], now);
+    } catch (OsException e) {
+      List.of(stdout[0], stderr[0], lifeline[1], reports[0]).forEach(os::close);
+      throw e;
+    } finally {
+      List.of(stdin[0], stdout[1], stderr[1], lifeline[0], reports[1]).forEach(os::close);
+    }
+    watcher.watch(worker, reports[0], stdout[0], stderr[0]);
+    return worker;
+  }
+
+  private List<String> command(Slot slot) {
+    HttpSubserver subserver = slot.subserver().settings();
+    var command = new ArrayList<String>();
+    if (subserver.nice().isPresent()) {
+      command.addAll(List.of("/usr/bin/nice", "-n", "" + subserver.nice().getAsInt()));
+    }
+    command.addAll(
+        WorkerCommand.of(launch, subserver.javaOptions(), subserver.section(), slot.index()));
+    return command;
+  }
+
+  private static List<String> environment(@Nullable User user) {
+    Map<String, String> variables = new TreeMap<>(System.getenv());
+    if (user != null) {
+      variables.put("HOME", user.home().toString());
+      variables.put("USER", user.name());
+      variables.put("LOGNAME", user.name());
+    }
+    var environment = new ArrayList<String>();
+    variables.forEach((name, value) -> environment.add(name + "=" + value));
+    return environment;
+  }
+}

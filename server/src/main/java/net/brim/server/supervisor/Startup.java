@@ -1,0 +1,257 @@
+package net.brim.server.supervisor;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.LinkedBlockingQueue;
+import net.brim.os.Os;
+import net.brim.os.Os.User;
+import net.brim.os.OsException;
+import net.brim.server.config.BrimSettings;
+import net.brim.server.config.HttpSubserver;
+import net.brim.server.config.Settings;
+import net.brim.server.control.ControlServer;
+import net.brim.server.logging.Log;
+import net.brim.server.logging.LogChannel;
+import net.brim.server.plan.LogTargets;
+import net.brim.server.plan.Plan;
+import net.brim.server.stats.StatsMemory;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Takes what the supervisor owns, step by step, and gives all of it back where a step fails: the
+ * pid file, the listening sockets, the control socket, the user's rights, the statistics.
+ */
+final class Startup {
+
+  private static final int SECRET_UMASK = 0177;
+
+  private final Os os;
+  private final Plan plan;
+  private final Report report;
+  private final int planDescriptor;
+  private final Settings settings;
+  private final BrimSettings brim;
+  private final BlockingQueue<Event> events = new LinkedBlockingQueue<>();
+  private final Deque<Runnable> owned = new ArrayDeque<>();
+  private final Deque<Runnable> publicFaces = new ArrayDeque<>();
+
+  Startup(Os os, Plan plan, Report report, int planDescriptor) {
+    this.os = os;
+    this.plan = plan;
+    this.report = report;
+    this.planDescriptor = planDescriptor;
+    this.settings = plan.settings();
+    this.brim = settings.brim();
+  }
+
+  /** Starts, runs, ends; returns the exit status. */
+  int run() throws InterruptedException {
+    try {
+      return start();
+    } catch (StartFailedException e) {
+      report.problem(String.valueOf(e.getMessage()));
+      return 1;
+    } catch (OsException e) {
+      report.problem("cannot start: " + e.getMessage());
+      return 1;
+    } finally {
+      givePublicFacesUp();
+      owned.forEach(Runnable::run);
+      var _ = Log.close(Duration.ofSeconds(2));
+      report.close();
+    }
+  }
+
+  private int start() throws InterruptedException {
+    SignalQueue.install(events::add);
+    brim.umask().ifPresent(os::umask);
+    Optional<PidFile> pidFile = lockPidFile();
+    if (pidFile.isEmpty() && plan.launch().pidFile() != null) {
+      return alreadyRunning(plan.launch().pidFile());
+    }
+    List<ListenerGroup> listeners = listen();
+    ControlServer control = openControlSocket();
+    User user = becomeUser(pidFile);
+    changeDirectory();
+    var _ = Log.open(LogTargets.effective(brim.log(), terminal()));
+    int statsDescriptor = os.memoryFile("brim stats", plan.stats().size());
+    StatsMemory stats = mapStats(statsDescriptor);
+    if (control != null) {
+      control.start(this::command);
+    }
+    return supervise(listeners, user, statsDescriptor, stats);
+  }
+
+  private int supervise(
+      List<ListenerGroup> listeners, @Nullable User user, int statsDescriptor, StatsMemory stats)
+      throws InterruptedException {
+    var watcher = new OutputWatcher(os, events::add);
+    var reaper = new Reaper(os, events::add);
+    watcher.start();
+    reaper.start();
+    var spawner = new Spawner(os, plan.launch(), user, watcher, planDescriptor, statsDescriptor);
+    var subservers = new ArrayList<Subserver>();
+    for (int i = 0; i < listeners.size(); i++) {
+      HttpSubserver subserver = settings.subservers().get(i);
+      LogChannel log = Log.channel(LogTargets.effective(subserver.log(), terminal()));
+      subservers.add(new Subserver(subserver, listeners.get(i), log));
+    }
+    return new Supervisor(
+            os,
+            brim,
+            subservers,
+            spawner,
+            watcher,
+            reaper,
+            stats,
+            events,
+            report,
+            this::givePublicFacesUp,
+            plan.launch().detached() ? brim.errorlog() : null)
+        .run();
+  }
+
+  private Optional<PidFile> lockPidFile() {
+    Path path = plan.launch().pidFile();
+    Optional<PidFile> file = path == null ? Optional.empty() : PidFile.lock(os, path);
+    file.ifPresent(locked -> publicFaces.addLast(locked::release));
+    return file;
+  }
+
+  private int alreadyRunning(Path pidFile) {
+    OptionalInt holder = os.lockHolder(pidFile);
+    report.progress(
+        holder.isPresent() ? holder.getAsInt() + " already running" : "already running");
+    report.done();
+    return 0;
+  }
+
+  private List<ListenerGroup> listen() throws InterruptedException {
+    var listeners = new Listeners(os, events, report);
+    var groups = new ArrayList<ListenerGroup>();
+    for (HttpSubserver subserver : settings.subservers()) {
+      ListenerGroup group = listeners.open(subserver, brim.listenRetry());
+      owned.addLast(group::close);
+      groups.add(group);
+    }
+    return groups;
+  }
+
+  private @Nullable ControlServer openControlSocket() {
+    Path path = plan.launch().controlSocket();
+    if (path == null) {
+      return null;
+    }
+    int umask = os.umask(SECRET_UMASK);
+    try {
+      ControlServer control = ControlServer.open(path);
+      // Before the pid file goes, so that it never takes the socket of a successor away.
+      publicFaces.addFirst(() -> close(control));
+      return control;
+    } catch (IOException | IllegalArgumentException e) {
+      throw new StartFailedException(
+          "the control socket %s cannot be opened: %s".formatted(path, e.getMessage()), e);
+    } finally {
+      var _ = os.umask(umask);
+    }
+  }
+
+  /** Null where we stay who we are. */
+  private @Nullable User becomeUser(Optional<PidFile> pidFile) {
+    if (brim.user() == null && brim.group() == null) {
+      return null;
+    }
+    if (os.effectiveUserId() != 0) {
+      report.progress("[brim] user and group are ignored: only root can change them");
+      return null;
+    }
+    User user = user();
+    int group = group(user);
+    pidFile.ifPresent(file -> file.giveTo(user));
+    giveControlSocketTo(user);
+    os.become(user, group);
+    return user;
+  }
+
+  private User user() {
+    String name = brim.user() == null ? Integer.toString(os.effectiveUserId()) : brim.user();
+    return os.user(name)
+        .orElseThrow(() -> new StartFailedException("[brim] user: there is no user " + name));
+  }
+
+  private int group(User user) {
+    String name = brim.group();
+    return name == null
+        ? user.groupId()
+        : os.group(name)
+            .orElseThrow(() -> new StartFailedException("[brim] group: there is no group " + name));
+  }
+
+  private void giveControlSocketTo(User user) {
+    Path path = plan.launch().controlSocket();
+    if (path != null) {
+      try {
+        Files.setAttribute(path, "unix:uid", user.id());
+      } catch (IOException e) {
+        throw new StartFailedException(
+            "the control socket %s cannot be given to %s: %s".formatted(path, user.name(), e), e);
+      }
+    }
+  }
+
+  private void changeDirectory() {
+    Path directory = brim.basedir();
+    if (directory != null) {
+      os.changeDirectory(directory);
+    } else if (plan.launch().detached()) {
+      os.changeDirectory(Path.of("/"));
+    }
+  }
+
+  private StatsMemory mapStats(int descriptor) {
+    Path file = Path.of("/proc/self/fd/" + descriptor);
+    try (var channel = FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
+      var memory = channel.map(FileChannel.MapMode.READ_WRITE, 0, plan.stats().size());
+      return StatsMemory.create(plan.stats(), memory, Instant.now().getEpochSecond());
+    } catch (IOException e) {
+      throw new StartFailedException("the statistics cannot be mapped: " + e, e);
+    }
+  }
+
+  private boolean terminal() {
+    return !plan.launch().detached() && LogTargets.isTerminal(2);
+  }
+
+  private CompletableFuture<String> command(String command) {
+    var reply = new CompletableFuture<String>();
+    events.add(new Event.CommandReceived(command, reply));
+    return reply;
+  }
+
+  private void givePublicFacesUp() {
+    while (!publicFaces.isEmpty()) {
+      publicFaces.removeFirst().run();
+    }
+  }
+
+  private static void close(ControlServer control) {
+    try {
+      control.close();
+    } catch (IOException e) {
+      Log.main().log(net.brim.server.logging.Severity.ERROR, "closing the control socket", e);
+    }
+  }
+}

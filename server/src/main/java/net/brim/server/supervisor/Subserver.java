@@ -1,0 +1,61 @@
+package net.brim.server.supervisor;
+
+import java.util.ArrayList;
+import java.util.List;
+import net.brim.server.config.HttpSubserver;
+import net.brim.server.logging.LogChannel;
+import net.brim.server.plan.Listening;
+
+/** One subserver of the running server: its settings, its listening sockets, its slots. */
+final class Subserver {
+
+  private final HttpSubserver settings;
+  private final ListenerGroup listeners;
+  private final LogChannel log;
+  private final List<Slot> slots = new ArrayList<>();
+
+  Subserver(HttpSubserver settings, ListenerGroup listeners, LogChannel log) {
+    this.settings = settings;
+    this.listeners = listeners;
+    this.log = log;
+    for (int i = 0; i < settings.workers(); i++) {
+      slots.add(new Slot(this, i));
+    }
+  }
+
+  /** Its section. */
+  String name() {
+    return settings.section();
+  }
+
+  HttpSubserver settings() {
+    return settings;
+  }
+
+  ListenerGroup listeners() {
+    return listeners;
+  }
+
+  LogChannel log() {
+    return log;
+  }
+
+  List<Slot> slots() {
+    return slots;
+  }
+
+  /** Such as {@code [http] listening on http://127.0.0.1:8080 with 2 workers}. */
+  String describe() {
+    return "%s with %d worker%s"
+        .formatted(
+            Listening.describe(name(), listeners.address()),
+            slots.size(),
+            slots.size() == 1 ? "" : "s");
+  }
+
+  /** Sends new connections to the slots that are ready; to all where none is. */
+  void steer() {
+    int[] ready = slots.stream().filter(Slot::isReady).mapToInt(Slot::index).toArray();
+    listeners.steer(ready);
+  }
+}

@@ -1,0 +1,47 @@
+package net.brim.server.supervisor;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import net.brim.os.Os;
+import net.brim.server.plan.Plan;
+import net.brim.server.plan.PlanCodec;
+
+/** The supervisor process: what {@code --role=supervisor} runs. */
+public final class SupervisorRole {
+
+  /** The descriptor of the plan. */
+  public static final int PLAN = 3;
+
+  /** The descriptor of the pipe to the launcher, where there is one. */
+  public static final int REPORT = 4;
+
+  /** The argument that says that there is one. */
+  public static final String WITH_REPORT = "--report";
+
+  private SupervisorRole() {}
+
+  /** Runs until the server ends; returns the exit status. */
+  public static int run(List<String> arguments) throws IOException, InterruptedException {
+    return arguments.contains(WITH_REPORT)
+        ? run(PLAN, Report.toPipe(path(REPORT)))
+        : run(PLAN, Report.toTerminal());
+  }
+
+  /** Runs a plan that stands in that descriptor, and reports to the other. */
+  public static int run(int plan, int report) throws IOException, InterruptedException {
+    return run(plan, Report.toPipe(path(report)));
+  }
+
+  private static int run(int plan, Report report) throws IOException, InterruptedException {
+    try (report) {
+      Plan read = PlanCodec.read(Files.readAllBytes(path(plan)));
+      return new Startup(Os.current(), read, report, plan).run();
+    }
+  }
+
+  private static Path path(int descriptor) {
+    return Path.of("/proc/self/fd/" + descriptor);
+  }
+}

@@ -1,0 +1,145 @@
+package net.brim.server.supervisor;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import net.brim.os.ChildExit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One worker process, from its start to its end.
+ *
+ * <pre>
+ *  STARTING ──"ready"──▶ READY ──"draining"──▶ DRAINING
+ *     │                    │                      │
+ *     └────────────────────┴───────exit───────────┴──▶ GONE
+ * </pre>
+ */
+final class WorkerHandle {
+
+  /** How far it has come. */
+  enum State {
+    /** Spawned; its apps are being built. */
+    STARTING,
+    /** Accepts connections. */
+    READY,
+    /** Accepts no more, and ends with its last request. */
+    DRAINING,
+    /** Ended. */
+    GONE
+  }
+
+  private static final int STDERR_LINES = 100;
+
+  private final Slot slot;
+  private final int pid;
+  private final int lifeline;
+  private final long startedAt;
+  private final Deque<String> stderr = new ArrayDeque<>();
+  private State state = State.STARTING;
+  private @Nullable ChildExit exit;
+  private @Nullable String failure;
+
+  /**
+   * A worker that was just spawned.
+   *
+   * @param lifeline the descriptor to write commands to; when it closes, the worker drains
+   * @param startedAt in milliseconds, of the clock that all times here are of
+   */
+  WorkerHandle(Slot slot, int pid, int lifeline, long startedAt) {
+    this.slot = slot;
+    this.pid = pid;
+    this.lifeline = lifeline;
+    this.startedAt = startedAt;
+  }
+
+  Slot slot() {
+    return slot;
+  }
+
+  int pid() {
+    return pid;
+  }
+
+  int lifeline() {
+    return lifeline;
+  }
+
+  State state() {
+    return state;
+  }
+
+  long uptime(long now) {
+    return now - startedAt;
+  }
+
+  /** It said that it accepts connections. */
+  void becameReady() {
+    if (state == State.STARTING) {
+      state = State.READY;
+      stderr.clear();
+    }
+  }
+
+  /** It said that it accepts no more connections. */
+  void becameDraining() {
+    if (state != State.GONE) {
+      state = State.DRAINING;
+    }
+  }
+
+  /** It said why it cannot start; called for each line of the reason. */
+  void failed(String line) {
+    failure = failure == null ? line : failure + "\n" + line;
+  }
+
+  /** The system said that it ended. */
+  void exited(ChildExit how) {
+    state = State.GONE;
+    exit = how;
+  }
+
+  /** A line that it wrote to stderr; the last ones of its start are kept for an error report. */
+  void wroteError(String line) {
+    if (state == State.STARTING || state == State.GONE) {
+      stderr.addLast(line);
+      if (stderr.size() > STDERR_LINES) {
+        stderr.removeFirst();
+      }
+    }
+  }
+
+  /** Whether new connections may still reach it. */
+  boolean mayAccept() {
+    return state == State.STARTING || state == State.READY;
+  }
+
+  /** Why it could not start, in its own words; empty where it said nothing. */
+  String failure() {
+    return failure == null ? "" : failure;
+  }
+
+  /** Why it did not become ready: its own words, or how it ended and what it wrote to stderr. */
+  List<String> whyNotReady() {
+    var lines = new ArrayList<String>();
+    if (failure == null) {
+      lines.add("%s %s before it was ready".formatted(this, ending()));
+    } else {
+      failure.lines().forEach(lines::add);
+    }
+    lines.addAll(stderr);
+    return lines;
+  }
+
+  /** How it ended: {@code killed by SIGKILL}. */
+  String ending() {
+    return exit == null ? "is running" : exit.describe();
+  }
+
+  /** Such as {@code worker wsgi/0 (pid 812)}. */
+  @Override
+  public String toString() {
+    return "worker %s (pid %d)".formatted(slot, pid);
+  }
+}

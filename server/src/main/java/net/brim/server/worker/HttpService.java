@@ -1,0 +1,85 @@
+package net.brim.server.worker;
+
+import java.time.Instant;
+import net.brim.api.Conf;
+import net.brim.api.ConfException;
+import net.brim.api.HttpApp;
+import net.brim.api.JsonCodec;
+import net.brim.engine.HttpServer;
+import net.brim.server.apps.NotFound;
+import net.brim.server.config.AccessLogSettings;
+import net.brim.server.config.AppSettings;
+import net.brim.server.config.HttpSubserver;
+import net.brim.server.config.LogSettings;
+import net.brim.server.logging.LogChannel;
+import net.brim.server.logging.RequestLogs;
+import net.brim.server.plan.AppFailedException;
+import net.brim.server.plan.AppLoader;
+import net.brim.server.plan.PreparedApp;
+import net.brim.server.stats.Bucket;
+import net.brim.server.stats.HttpStats;
+import net.brim.server.stats.StatsMemory;
+
+/** Builds the engine of one subserver: its pipeline, its counters, its logs. */
+final class HttpService {
+
+  private final Conf conf;
+  private final AppLoader loader;
+  private final StatsMemory memory;
+
+  HttpService(Conf conf, AppLoader loader, StatsMemory memory) {
+    this.conf = conf;
+    this.loader = loader;
+    this.memory = memory;
+  }
+
+  /**
+   * The engine, which does not accept yet.
+   *
+   * @param log its settings as they are in this process
+   * @param access how its requests are logged in this process
+   * @throws ConfException of an app, as it was thrown
+   * @throws AppFailedException where an app threw anything else
+   */
+  HttpServer build(
+      HttpSubserver subserver,
+      int slot,
+      LogChannel channel,
+      LogSettings log,
+      AccessLogSettings access) {
+    Bucket bucket = memory.bucket(subserver.section(), slot);
+    bucket.set(HttpStats.START_TIME, Instant.now().getEpochSecond());
+    return HttpServer.builder(pipeline(subserver))
+        .settings(subserver.http())
+        .hubs(subserver.hubs())
+        .requestLog(RequestLogs.of(channel, log, access))
+        .counters(Counters.of(bucket, subserver.countStatusCodes()))
+        .server(new ServerView(subserver.section(), slot, memory))
+        .stats(bucket)
+        .json(codec(subserver))
+        .logger(channel.logger(subserver.section()))
+        .build();
+  }
+
+  private HttpApp pipeline(HttpSubserver subserver) {
+    HttpApp next = new NotFound();
+    for (AppSettings app : subserver.apps().reversed()) {
+      next = create(loader.prepare(app.name(), conf), next);
+    }
+    return next;
+  }
+
+  private static HttpApp create(PreparedApp<?> app, HttpApp next) {
+    try {
+      return app.create(next);
+    } catch (ConfException | AppFailedException e) {
+      throw e;
+    } catch (RuntimeException | LinkageError e) {
+      throw new AppFailedException(app.name(), app.factory().getClass().getName(), e);
+    }
+  }
+
+  private JsonCodec codec(HttpSubserver subserver) {
+    return subserver.json() == null ? new LazyCodec() : loader.codec(subserver.section(), conf);
+  }
+}

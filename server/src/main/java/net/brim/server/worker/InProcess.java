@@ -1,0 +1,92 @@
+package net.brim.server.worker;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.function.Consumer;
+import net.brim.api.Conf;
+import net.brim.api.ConfException;
+import net.brim.engine.HttpServer;
+import net.brim.server.config.AccessLogSettings;
+import net.brim.server.config.HttpSubserver;
+import net.brim.server.config.LogSettings;
+import net.brim.server.config.Settings;
+import net.brim.server.control.ProcessSignals;
+import net.brim.server.logging.Log;
+import net.brim.server.plan.AppFailedException;
+import net.brim.server.plan.AppLoader;
+import net.brim.server.plan.Listening;
+import net.brim.server.plan.LogTargets;
+import net.brim.server.stats.StatsLayout;
+import net.brim.server.stats.StatsMemory;
+
+/** All subservers in one process that no supervisor knows of. */
+public final class InProcess {
+
+  private final Settings settings;
+  private final AppLoader loader;
+  private final HttpService service;
+
+  /** Apps of that loader, with statistics that end with this process. */
+  public InProcess(Conf conf, Settings settings, StatsLayout layout, AppLoader loader) {
+    this.settings = settings;
+    this.loader = loader;
+    this.service =
+        new HttpService(conf, loader, StatsMemory.create(layout, Instant.now().getEpochSecond()));
+  }
+
+  /** Serves until a signal ends it; returns the exit status. */
+  public int run(Consumer<String> say, Consumer<String> complain) throws InterruptedException {
+    var end = new CountDownLatch(1);
+    for (String name : List.of("INT", "TERM", "HUP")) {
+      ProcessSignals.handle(name, signal -> end.countDown());
+    }
+    Thread.currentThread().setContextClassLoader(loader.classLoader());
+    var _ = Log.open(LogTargets.effective(settings.brim().log(), true));
+    var servers = new ArrayList<HttpServer>();
+    try {
+      for (HttpSubserver subserver : settings.subservers()) {
+        HttpServer server = build(subserver);
+        servers.add(server);
+        say.accept(listen(server, subserver));
+      }
+      end.await();
+      return 0;
+    } catch (IOException | ConfException | AppFailedException e) {
+      complain.accept(String.valueOf(e.getMessage()));
+      return 1;
+    } finally {
+      servers.forEach(HttpServer::close);
+      var _ = Log.close(Duration.ofSeconds(1));
+    }
+  }
+
+  private HttpServer build(HttpSubserver subserver) {
+    LogSettings log = LogTargets.effective(subserver.log(), true);
+    AccessLogSettings access =
+        LogTargets.with(
+            subserver.accessLog(),
+            LogTargets.effective(LogTargets.with(log, subserver.accessLog().to()), true).to());
+    return service.build(subserver, 0, Log.channel(log), log, access);
+  }
+
+  private static String listen(HttpServer server, HttpSubserver subserver) throws IOException {
+    var address =
+        subserver.ip().equals("*")
+            ? new InetSocketAddress(subserver.port())
+            : new InetSocketAddress(subserver.ip(), subserver.port());
+    try {
+      InetSocketAddress bound = server.bind(address, subserver.backlog());
+      return Listening.describe(subserver.section(), bound);
+    } catch (IOException e) {
+      throw new IOException(
+          "[%s] cannot listen on port %d of %s: %s"
+              .formatted(subserver.section(), subserver.port(), subserver.ip(), e.getMessage()),
+          e);
+    }
+  }
+}

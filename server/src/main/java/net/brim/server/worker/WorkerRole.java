@@ -1,0 +1,187 @@
+package net.brim.server.worker;
+
+import java.io.BufferedReader;
+import java.io.FileInputStream;
+import java.io.FileOutputStream;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.PrintStream;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import net.brim.api.ConfException;
+import net.brim.engine.HttpServer;
+import net.brim.server.config.AccessLogSettings;
+import net.brim.server.config.HttpSubserver;
+import net.brim.server.config.LogSettings;
+import net.brim.server.config.LogTarget;
+import net.brim.server.config.Settings;
+import net.brim.server.control.ProcessSignals;
+import net.brim.server.logging.Log;
+import net.brim.server.logging.LogChannel;
+import net.brim.server.logging.Severity;
+import net.brim.server.plan.AppFailedException;
+import net.brim.server.plan.AppLoader;
+import net.brim.server.plan.LogTargets;
+import net.brim.server.plan.Plan;
+import net.brim.server.plan.PlanCodec;
+import net.brim.server.plan.WorkerCommand;
+import net.brim.server.plan.WorkerDescriptors;
+import net.brim.server.stats.StatsMemory;
+
+/** A worker process: what {@code --role=worker} runs. */
+public final class WorkerRole {
+
+  private static final Duration LAST_LINES = Duration.ofSeconds(1);
+
+  private final Plan plan;
+  private final Settings settings;
+  private final HttpSubserver subserver;
+  private final int slot;
+  private final WorkerDescriptors descriptors;
+  private final PrintStream reports;
+  private final CountDownLatch drain = new CountDownLatch(1);
+
+  private WorkerRole(
+      Plan plan, String section, int slot, WorkerDescriptors descriptors, PrintStream reports) {
+    this.plan = plan;
+    this.settings = plan.settings();
+    this.subserver =
+        settings.subservers().stream()
+            .filter(candidate -> candidate.section().equals(section))
+            .findFirst()
+            .orElseThrow(() -> new IllegalArgumentException("no subserver " + section));
+    this.slot = slot;
+    this.descriptors = descriptors;
+    this.reports = reports;
+  }
+
+  /**
+   * Serves until it is told to end; returns the exit status.
+   *
+   * @param arguments the section and the slot
+   */
+  public static int run(List<String> arguments) throws IOException, InterruptedException {
+    return run(arguments.get(0), Integer.parseInt(arguments.get(1)), WorkerDescriptors.INHERITED);
+  }
+
+  /** Serves with those descriptors until it is told to end; returns the exit status. */
+  public static int run(String section, int slot, WorkerDescriptors descriptors)
+      throws IOException, InterruptedException {
+    Path reports = WorkerDescriptors.path(descriptors.reports());
+    Path plan = WorkerDescriptors.path(descriptors.plan());
+    try (var out =
+        new PrintStream(new FileOutputStream(reports.toFile()), true, StandardCharsets.UTF_8)) {
+      return run(PlanCodec.read(Files.readAllBytes(plan)), section, slot, descriptors, out);
+    } finally {
+      var _ = Log.close(LAST_LINES);
+    }
+  }
+
+  private static int run(
+      Plan plan, String section, int slot, WorkerDescriptors descriptors, PrintStream reports)
+      throws IOException, InterruptedException {
+    try {
+      new WorkerRole(plan, section, slot, descriptors, reports).serve();
+      return 0;
+    } catch (ConfException | AppFailedException e) {
+      String.valueOf(e.getMessage())
+          .lines()
+          .forEach(line -> reports.println(WorkerCommand.FAILED + line));
+      if (plan.launch().stackTraces()) {
+        e.printStackTrace(System.err);
+      }
+      return 1;
+    }
+  }
+
+  private void serve() throws IOException, InterruptedException {
+    ProcessSignals.handle("TERM", signal -> exitAtOnce());
+    ProcessSignals.handle("HUP", signal -> drain.countDown());
+    ProcessSignals.handle("USR1", signal -> Log.reopen());
+    try (var loader = new AppLoader(settings.brim().classpath())) {
+      Thread.currentThread().setContextClassLoader(loader.classLoader());
+      HttpServer server = build(loader);
+      server.adopt(descriptors.listener());
+      Thread.ofPlatform().daemon().name("lifeline").start(this::obeySupervisor);
+      reports.println(WorkerCommand.READY);
+      drain.await();
+      drain(server);
+    }
+  }
+
+  private HttpServer build(AppLoader loader) throws IOException {
+    LogSettings log = inThisProcess(subserver.log());
+    AccessLogSettings access =
+        LogTargets.with(
+            subserver.accessLog(),
+            inThisProcess(LogTargets.with(subserver.log(), subserver.accessLog().to())).to());
+    LogChannel channel = Log.open(log);
+    return new HttpService(plan.conf(), loader, openStats())
+        .build(subserver, slot, channel, log, access);
+  }
+
+  private StatsMemory openStats() throws IOException {
+    try (var channel =
+        FileChannel.open(
+            WorkerDescriptors.path(descriptors.stats()),
+            StandardOpenOption.READ,
+            StandardOpenOption.WRITE)) {
+      return StatsMemory.open(
+          plan.stats(), channel.map(FileChannel.MapMode.READ_WRITE, 0, plan.stats().size()));
+    }
+  }
+
+  private void drain(HttpServer server) throws InterruptedException {
+    reports.println(WorkerCommand.DRAINING);
+    if (!server.drain(settings.brim().gracefulTimeout())) {
+      Log.main()
+          .log(
+              Severity.WARNING,
+              "%d connections did not finish in time".formatted(server.openConnections()));
+    }
+    server.close();
+  }
+
+  private void obeySupervisor() {
+    try (var lines =
+        new BufferedReader(
+            new InputStreamReader(
+                new FileInputStream(WorkerDescriptors.path(descriptors.lifeline()).toFile()),
+                StandardCharsets.US_ASCII))) {
+      for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+        switch (line) {
+          case WorkerCommand.DRAIN -> drain.countDown();
+          case WorkerCommand.REOPEN -> Log.reopen();
+          default -> Log.main().log(Severity.ERROR, "unknown command of the supervisor: " + line);
+        }
+      }
+      Log.main().log(Severity.CRITICAL, "the supervisor is gone: finishing, then exiting");
+    } catch (IOException e) {
+      Log.main().log(Severity.CRITICAL, "the lifeline broke", e);
+    }
+    drain.countDown();
+  }
+
+  private static void exitAtOnce() {
+    Thread.ofPlatform().name("exit").start(() -> System.exit(0));
+  }
+
+  /**
+   * Lines for stderr go to the supervisor's own: our descriptor 2 leads to the supervisor, which
+   * would log them as something that an app printed.
+   */
+  private LogSettings inThisProcess(LogSettings configured) {
+    Path stderr = WorkerDescriptors.path(descriptors.logStderr());
+    boolean terminal = !plan.launch().detached() && LogTargets.isTerminal(descriptors.logStderr());
+    LogSettings effective = LogTargets.effective(configured, terminal);
+    return LogTargets.isStderr(effective.to()) && LogTargets.canOpen(stderr)
+        ? LogTargets.with(effective, new LogTarget.File(stderr))
+        : effective;
+  }
+}

@@ -1,0 +1,62 @@
+package net.brim.server.apps;
+
+import java.io.ByteArrayInputStream;
+import java.lang.reflect.Proxy;
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.Map;
+import net.brim.api.JsonCodec;
+import net.brim.api.Request;
+import net.brim.api.Server;
+import net.brim.api.Stats;
+
+/** Requests that know what the built-in apps ask for. */
+final class FakeRequest {
+
+  final Map<String, Long> stats = new HashMap<>();
+  private final Map<String, Object> answers = new HashMap<>();
+
+  FakeRequest(String path) {
+    answers.put("path", path);
+    answers.put("body", new ByteArrayInputStream(new byte[0]));
+    answers.put(
+        "stats",
+        fake(
+            Stats.class, (method, arguments) -> stats.merge((String) arguments[0], 1L, Long::sum)));
+    answers.put("server", fake(Server.class, (method, arguments) -> Map.of("start_time", 7L)));
+    answers.put(
+        "json",
+        fake(
+            JsonCodec.class,
+            (method, arguments) -> arguments[0].toString().getBytes(StandardCharsets.UTF_8)));
+  }
+
+  FakeRequest query(String query) {
+    answers.put("query", query);
+    return this;
+  }
+
+  FakeRequest body(String body) {
+    answers.put("body", new ByteArrayInputStream(body.getBytes(StandardCharsets.UTF_8)));
+    return this;
+  }
+
+  Request request() {
+    return fake(Request.class, (method, arguments) -> answers.get(method));
+  }
+
+  private interface Answer {
+    Object to(String method, Object[] arguments);
+  }
+
+  private static <T> T fake(Class<T> type, Answer answer) {
+    return type.cast(
+        Proxy.newProxyInstance(
+            type.getClassLoader(),
+            new Class<?>[] {type},
+            (proxy, method, arguments) -> {
+              Object value = answer.to(method.getName(), arguments);
+              return method.getReturnType() == void.class ? null : value;
+            }));
+  }
+}

@@ -1,0 +1,428 @@
+package net.brim.server.config;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.OptionalInt;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Function;
+import java.util.stream.Stream;
+
+/** Every option of this release: its default, values of it, and what it refuses. */
+final class OptionCases {
+
+  static final Path DIR = Path.of("DIR");
+
+  /**
+   * One option of one kind of section.
+   *
+   * @param value a text of it; {@code DIR} stands for the directory of the file
+   * @param expected what that text means
+   * @param wrong texts that are refused
+   */
+  record Case(
+      String section,
+      String option,
+      Function<Settings, Object> getter,
+      Object otherwise,
+      String value,
+      Object expected,
+      List<String> wrong) {
+    @Override
+    public String toString() {
+      return "[" + section + "] " + option;
+    }
+  }
+
+  /** An option whose value may be null. */
+  private static final Object NONE = "nothing";
+
+  private static Case brim(
+      String option,
+      Function<BrimSettings, Object> getter,
+      Object otherwise,
+      String value,
+      Object expected,
+      String... wrong) {
+    return new Case(
+        "brim",
+        option,
+        settings -> orNone(getter.apply(settings.brim())),
+        otherwise,
+        value,
+        expected,
+        List.of(wrong));
+  }
+
+  private static Case http(
+      String option,
+      Function<HttpSubserver, Object> getter,
+      Object otherwise,
+      String value,
+      Object expected,
+      String... wrong) {
+    return new Case(
+        "http",
+        option,
+        settings -> orNone(getter.apply(settings.subservers().getFirst())),
+        otherwise,
+        value,
+        expected,
+        List.of(wrong));
+  }
+
+  private static Object orNone(Object value) {
+    return value == null ? NONE : value;
+  }
+
+  static Stream<Case> brimOnly() {
+    return Stream.of(
+        brim("user", BrimSettings::user, NONE, "www-data", "www-data", "", "two words"),
+        brim("group", BrimSettings::group, NONE, "33", "33", "", "two words"),
+        brim(
+            "umask",
+            BrimSettings::umask,
+            OptionalInt.of(022),
+            "077",
+            OptionalInt.of(077),
+            "",
+            "8",
+            "1000",
+            "-1",
+            "0o22"),
+        brim("umask", BrimSettings::umask, OptionalInt.of(022), "Inherit", OptionalInt.empty()),
+        brim("basedir", BrimSettings::basedir, NONE, "sub", DIR.resolve("sub"), ""),
+        brim(
+            "pid_file",
+            BrimSettings::pidFile,
+            NONE,
+            "run/x.pid",
+            DIR.resolve("run/x.pid"),
+            "",
+            "."),
+        brim(
+            "control_socket",
+            BrimSettings::controlSocket,
+            NONE,
+            "/run/x",
+            Path.of("/run/x"),
+            "",
+            "."),
+        brim("errorlog", BrimSettings::errorlog, NONE, "err.log", DIR.resolve("err.log"), "", "."),
+        brim("detach", BrimSettings::detach, true, "no", false, "", "maybe"),
+        brim(
+            "graceful_timeout",
+            BrimSettings::gracefulTimeout,
+            Duration.ofSeconds(30),
+            "2m",
+            Duration.ofMinutes(2),
+            "",
+            "0",
+            "-1",
+            "soon",
+            "0.1ms"),
+        brim(
+            "listen_retry",
+            BrimSettings::listenRetry,
+            Duration.ofSeconds(30),
+            "0",
+            Duration.ZERO,
+            "",
+            "-1",
+            "soon"),
+        brim(
+            "classpath",
+            BrimSettings::classpath,
+            List.of(),
+            "lib/*.jar classes 'a b.jar'",
+            List.of(
+                DIR.resolve("lib/1.jar"),
+                DIR.resolve("lib/2.jar"),
+                DIR.resolve("classes"),
+                DIR.resolve("a b.jar")),
+            "none.jar",
+            "lib/*.war",
+            "'lib",
+            "text",
+            "lib/["),
+        brim("classpath", BrimSettings::classpath, List.of(), "", List.of()),
+        brim(
+            "sigterm",
+            BrimSettings::sigterm,
+            Sigterm.STOP,
+            "Shutdown",
+            Sigterm.SHUTDOWN,
+            "",
+            "kill"),
+        brim("log_name", brim -> brim.log().name(), "brim", "acme", "acme", "", "a b"),
+        brim(
+            "log_level",
+            brim -> brim.log().threshold(),
+            LogThreshold.INFO,
+            "debug",
+            LogThreshold.DEBUG,
+            "",
+            "loud"),
+        brim(
+            "log_facility",
+            brim -> brim.log().facility(),
+            "LOCAL0",
+            "daemon",
+            "DAEMON",
+            "",
+            "LOCAL8"),
+        brim(
+            "log_to",
+            brim -> brim.log().to(),
+            new LogTarget.Auto(),
+            "file:x.log",
+            new LogTarget.File(DIR.resolve("x.log")),
+            "",
+            "file:",
+            "x.log"));
+  }
+
+  /** Those that {@code [brim]} may set for all subservers. */
+  static Stream<Case> shared() {
+    return Stream.of(
+        http(
+            "ip",
+            HttpSubserver::ip,
+            "*",
+            "127.0.0.1",
+            "127.0.0.1",
+            "",
+            "1.2.3",
+            "256.1.1.1",
+            "::g",
+            "a b",
+            "a/b",
+            "80",
+            "[::1]",
+            "*:80"),
+        http("ip", HttpSubserver::ip, "*", "::1", "::1"),
+        http("ip", HttpSubserver::ip, "*", "box-1.example.org", "box-1.example.org"),
+        http(
+            "port",
+            HttpSubserver::port,
+            80,
+            "65535",
+            65535,
+            "",
+            "0",
+            "65536",
+            "-1",
+            "http",
+            "80.0"),
+        http("backlog", HttpSubserver::backlog, 4096, "1", 1, "", "0", "4k"),
+        http("workers", HttpSubserver::workers, 1, "3", 3, "", "0", "-1", "many"),
+        http("workers", HttpSubserver::workers, 1, "Auto", 6),
+        http("hubs", HttpSubserver::hubs, 6, "2", 2, "", "0", "auto"),
+        http(
+            "client_timeout",
+            it -> it.http().timeout(),
+            Duration.ofSeconds(60),
+            "500ms",
+            Duration.ofMillis(500),
+            "",
+            "0",
+            "-1",
+            "1d"),
+        http("concurrent_per_worker", it -> it.http().maxConnections(), 1024, "1", 1, "", "0", "x"),
+        http("json", HttpSubserver::json, NONE, "com.acme.Codec", "com.acme.Codec", "", "a b"),
+        http(
+            "java_options",
+            HttpSubserver::javaOptions,
+            List.of(),
+            "-Xmx1g '-Da=b c'",
+            List.of("-Xmx1g", "-Da=b c"),
+            "Main",
+            "-Xmx1g Main",
+            "'-Xmx1g",
+            "--a=b c"),
+        http(
+            "java_options",
+            HttpSubserver::javaOptions,
+            List.of(),
+            "--add-opens a/b=ALL-UNNAMED",
+            List.of("--add-opens", "a/b=ALL-UNNAMED")),
+        http("java_options", HttpSubserver::javaOptions, List.of(), "", List.of()),
+        http(
+            "nice",
+            HttpSubserver::nice,
+            OptionalInt.empty(),
+            "-20",
+            OptionalInt.of(-20),
+            "",
+            "-21",
+            "20",
+            "x"),
+        http(
+            "log_level",
+            it -> it.log().threshold(),
+            LogThreshold.INFO,
+            "CRITICAL",
+            LogThreshold.CRITICAL,
+            "",
+            "loud"),
+        http("log_facility", it -> it.log().facility(), "LOCAL0", "LOCAL7", "LOCAL7", "", "x"),
+        http(
+            "log_to",
+            it -> it.log().to(),
+            new LogTarget.Auto(),
+            "syslog",
+            new LogTarget.Syslog(),
+            "",
+            "file:",
+            "nowhere"),
+        http("log_to", it -> it.log().to(), new LogTarget.Auto(), "stderr", new LogTarget.Stderr()),
+        http("log_to", it -> it.log().to(), new LogTarget.Auto(), "auto", new LogTarget.Auto()));
+  }
+
+  static Stream<Case> httpOnly() {
+    return Stream.of(
+        http(
+            "apps",
+            HttpSubserver::apps,
+            List.of(),
+            "one  two",
+            List.of(new AppSettings("one", "a.One"), new AppSettings("two", "a.Two")),
+            "three",
+            "one, two",
+            "brim"),
+        http("apps", HttpSubserver::apps, List.of(), "", List.of()),
+        http(
+            "count_status_codes",
+            HttpSubserver::countStatusCodes,
+            codes(404, 408, 499, 501),
+            "500\n  201",
+            codes(201, 500),
+            "99",
+            "600",
+            "4xx",
+            "404, 501"),
+        http(
+            "count_status_codes",
+            HttpSubserver::countStatusCodes,
+            codes(404, 408, 499, 501),
+            "",
+            codes()),
+        http("log_headers", it -> it.accessLog().headers(), false, "yes", true, "", "2"),
+        http("log_auth_tokens", it -> it.accessLog().authTokens(), false, "on", true, "", "2"),
+        http(
+            "access_log",
+            it -> it.accessLog().format(),
+            AccessLogFormat.BRIM,
+            "json",
+            AccessLogFormat.JSON,
+            "",
+            "apache"),
+        http(
+            "access_log",
+            it -> it.accessLog().format(),
+            AccessLogFormat.BRIM,
+            "OFF",
+            AccessLogFormat.OFF),
+        http(
+            "access_log",
+            it -> it.accessLog().format(),
+            AccessLogFormat.BRIM,
+            "combined",
+            AccessLogFormat.COMBINED),
+        http(
+            "access_log_to",
+            it -> it.accessLog().to(),
+            new LogTarget.Auto(),
+            "file:/var/log/x",
+            new LogTarget.File(Path.of("/var/log/x")),
+            "",
+            "file:",
+            "x"),
+        http("max_request_line", it -> it.http().maxRequestLine(), 8192, "16", 16, "", "15", "2g"),
+        http(
+            "max_request_header_size",
+            it -> it.http().maxHeaderSize(),
+            32768,
+            "64k",
+            65536,
+            "",
+            "15",
+            "-1",
+            "x"),
+        http("max_request_headers", it -> it.http().maxHeaders(), 100, "1", 1, "", "0", "1k"),
+        http(
+            "max_request_body_size",
+            it -> it.http().maxBodySize(),
+            Long.MAX_VALUE,
+            "5g",
+            5L << 30,
+            "",
+            "-1",
+            "big"),
+        http("max_request_body_size", it -> it.http().maxBodySize(), Long.MAX_VALUE, "0", 0L),
+        http(
+            "max_request_body_size",
+            it -> it.http().maxBodySize(),
+            Long.MAX_VALUE,
+            "None",
+            Long.MAX_VALUE),
+        http(
+            "timeout",
+            it -> it.http().timeout(),
+            Duration.ofSeconds(60),
+            "10",
+            Duration.ofSeconds(10),
+            "",
+            "0",
+            "x"),
+        http(
+            "keepalive_timeout",
+            it -> it.http().keepaliveTimeout(),
+            Duration.ofSeconds(75),
+            "1h",
+            Duration.ofHours(1),
+            "",
+            "0",
+            "x"),
+        http(
+            "header_timeout",
+            it -> it.http().headerTimeout(),
+            Duration.ofSeconds(15),
+            "1.5s",
+            Duration.ofMillis(1500),
+            "",
+            "0",
+            "x"),
+        http(
+            "server_name",
+            it -> it.http().serverName(),
+            "box.example.org",
+            "www.example.org",
+            "www.example.org",
+            "",
+            "a b"),
+        http(
+            "server_header",
+            it -> it.http().serverHeader(),
+            "Brim",
+            "Acme 1",
+            "Acme 1",
+            "a\n  b",
+            "\u20ac"),
+        http("server_header", it -> it.http().serverHeader(), "Brim", "", ""),
+        http("nodelay", it -> it.http().nodelay(), true, "off", false, "", "2"),
+        http("log_name", it -> it.log().name(), "brimhttp", "acme", "acme", "", "a b"));
+  }
+
+  static Stream<Case> all() {
+    return Stream.of(brimOnly(), shared(), httpOnly()).flatMap(Function.identity());
+  }
+
+  private static Set<Integer> codes(Integer... codes) {
+    return new TreeSet<>(Arrays.asList(codes));
+  }
+
+  private OptionCases() {}
+}

@@ -1,0 +1,308 @@
+package net.brim.server.config;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+import net.brim.api.Conf;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class SettingsTest {
+
+  private static final Machine MACHINE = new Machine(4, "box");
+  private static final String ECHO = "[echo]\ncall = a.Echo\n";
+
+  @TempDir private Path dir;
+  private final Problems problems = new Problems();
+
+  private Settings read(String text) {
+    try {
+      Path file = Files.writeString(dir.resolve("brimd.conf"), text);
+      Conf conf = ConfReader.read(List.of(file), Map.of(), problems);
+      return new SettingsReader(conf, problems, MACHINE).read();
+    } catch (IOException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  private void assertProblems(String... expected) {
+    assertEquals(
+        List.of(expected),
+        problems.lines().stream().map(line -> line.replace(dir + "/", "")).toList());
+  }
+
+  @Test
+  void readsTheQuickStart() {
+    Settings settings =
+        read(
+            """
+            [wsgi]
+            port = 8901
+            apps = echo stats
+            [wsgi#alternate]
+            port = 8902
+            apps = stats
+            [echo]
+            call = brim.wsgi_echo.WSGIEcho
+            [stats]
+            call = brim.wsgi_stats.WSGIStats
+            """);
+    assertProblems();
+    assertEquals(
+        List.of("wsgi", "wsgi#alternate"),
+        settings.subservers().stream().map(HttpSubserver::section).toList());
+    assertEquals(
+        List.of(
+            new AppSettings("echo", "brim.wsgi_echo.WSGIEcho"),
+            new AppSettings("stats", "brim.wsgi_stats.WSGIStats")),
+        settings.subservers().getFirst().apps());
+    assertEquals("brimwsgi#alternate", settings.subservers().getLast().log().name());
+  }
+
+  @Test
+  void httpAndWsgiStandBesideEachOther() {
+    Settings settings = read("[http]\nport = 1\n[wsgi]\nport = 2\n[http#a]\nport = 3\n");
+    assertProblems();
+    assertEquals(3, settings.subservers().size());
+  }
+
+  @Test
+  void thePublicWayReadsTheSame() throws IOException {
+    Path file = Files.writeString(dir.resolve("brimd.conf"), "[http]\nport = 81\n");
+    Conf conf = ConfReader.read(List.of(file), Map.of(), problems);
+    Settings settings = Settings.read(conf, problems);
+    assertProblems();
+    assertEquals(81, settings.subservers().getFirst().port());
+    assertFalse(settings.subservers().getFirst().http().serverName().isBlank());
+  }
+
+  @Test
+  void theNameOfTheLogInBrimIsTheStartOfTheOthers() {
+    Settings settings =
+        read("[brim]\nlog_name = acme\n[http]\n[http#b]\nport = 2\nlog_name = own\n");
+    assertEquals("acme", settings.brim().log().name());
+    assertEquals("acmehttp", settings.subservers().getFirst().log().name());
+    assertEquals("own", settings.subservers().getLast().log().name());
+  }
+
+  @Test
+  void requestsAreLoggedWhereTheOtherLinesGo() {
+    Settings settings = read("[brim]\nlog_to = stderr\n[http]\n");
+    assertEquals(new LogTarget.Stderr(), settings.subservers().getFirst().accessLog().to());
+  }
+
+  @Test
+  void timeoutComesBeforeClientTimeout() {
+    Settings settings =
+        read("[brim]\nclient_timeout = 5\n[http]\ntimeout = 7\n[http#b]\nport = 2\n");
+    assertEquals(Duration.ofSeconds(7), settings.subservers().getFirst().http().timeout());
+    assertEquals(Duration.ofSeconds(5), settings.subservers().getLast().http().timeout());
+  }
+
+  @ParameterizedTest
+  @CsvSource({"1,4", "2,2", "3,1", "4,1", "9,1", "auto,1"})
+  void hubsShareTheCoresAmongTheWorkers(String workers, int hubs) {
+    Settings settings = read("[http]\nworkers = " + workers + "\n");
+    assertEquals(hubs, settings.subservers().getFirst().hubs());
+  }
+
+  @Test
+  void defaultsOfEverySectionCount() {
+    Settings settings =
+        read("[DEFAULT]\nport = 81\nhome = /srv\ncall = a.A\n[http]\napps = x\n[x]\n");
+    assertProblems();
+    assertEquals(81, settings.subservers().getFirst().port());
+    assertEquals(List.of(new AppSettings("x", "a.A")), settings.subservers().getFirst().apps());
+  }
+
+  @Test
+  void reportsEveryProblemAtOnce() {
+    read(
+        """
+        [brim]
+        detach = perhaps
+        colour = blue
+        [http]
+        prot = 80
+        workers = 0
+        apps = echo stat nothing
+        timeout = soon
+        [stats]
+        path = /stats
+        [echo]
+        call =
+        """);
+    assertProblems(
+        "brimd.conf:2: [brim] detach = perhaps: expected yes or no",
+        "brimd.conf:3: [brim] colour = blue: unknown option",
+        "brimd.conf:5: [http] prot = 80: unknown option, did you mean `port`?",
+        "brimd.conf:6: [http] workers = 0: expected a whole number, 1 or more, or auto",
+        "brimd.conf:7: [http] apps = echo stat nothing: [echo] has no `call =` with the class of"
+            + " the app",
+        "brimd.conf:7: [http] apps = echo stat nothing: there is no section [stat], did you mean"
+            + " [stats]?",
+        "brimd.conf:7: [http] apps = echo stat nothing: there is no section [nothing]",
+        "brimd.conf:8: [http] timeout = soon: expected a duration such as 30, 500ms, 2m or 1h,"
+            + " above 0");
+  }
+
+  @Test
+  void saysWhereAnOptionBelongs() {
+    read(
+        """
+        [brim]
+        apps = echo
+        call = a.B
+        [http]
+        pid_file = x
+        json_dumps = simplejson.dumps
+        call = a.B
+        [echo]
+        call = a.Echo
+        """);
+    assertProblems(
+        "brimd.conf:2: [brim] apps = echo: it belongs in an [http] section",
+        "brimd.conf:3: [brim] call = a.B: it belongs in the section of an app; `apps` names those"
+            + " sections",
+        "brimd.conf:5: [http] pid_file = x: it belongs in [brim]",
+        "brimd.conf:6: [http] json_dumps = simplejson.dumps: it names a Python function; `json`"
+            + " names the Java class for both ways",
+        "brimd.conf:7: [http] call = a.B: it belongs in the section of an app; `apps` names those"
+            + " sections");
+  }
+
+  @Test
+  void saysWhichOptionsAreStillToCome() {
+    for (String section : List.of("brim", "http")) {
+      for (String option : new TreeSet<>(KnownOptions.LATER)) {
+        var found = new Problems();
+        Conf conf =
+            Conf.of(
+                Map.of(
+                    section,
+                    Map.of(option, new Conf.Value("x", null)),
+                    "wsgi",
+                    Map.of("port", new Conf.Value("81", null))),
+                List.of());
+        new SettingsReader(conf, found, new Machine(1, "box")).read();
+        String expected =
+            "[%s] %s = x: this release does not have this option yet".formatted(section, option);
+        assertEquals(expected, found.lines().getFirst());
+      }
+    }
+  }
+
+  @Test
+  void noOptionIsBothThereAndStillToCome() {
+    var both = new TreeSet<>(KnownOptions.LATER);
+    both.retainAll(KnownOptions.ofBrim());
+    assertEquals(new TreeSet<>(), both);
+    both.addAll(KnownOptions.LATER);
+    both.retainAll(KnownOptions.ofHttp());
+    assertEquals(new TreeSet<>(), both);
+  }
+
+  @Test
+  void explainsAnOptionThatBecamePartOfTheValueAbove() {
+    read("[http]\nport = 80\n  workers = 2\n");
+    assertProblems(
+        "brimd.conf:2: [http] port = 80\\nworkers = 2: expected a whole number from 1 to 65535 (an"
+            + " indented line goes on with the value above it)");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"tcp", "tcp#a", "udp", "udp#a", "daemons", "daemons#a"})
+  void saysWhichSubserversAreStillToCome(String section) {
+    read("[http]\n[" + section + "]\nport = 1\n");
+    assertProblems(
+        "brimd.conf:3: [%s]: this release has no %s subservers yet"
+            .formatted(section, section.replaceAll("#.*", "")));
+  }
+
+  @Test
+  void needsASubserver() {
+    read("[brim]\n" + ECHO);
+    assertProblems("no subserver is configured: expected an [http] section");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "wsgi2,wsgi#2",
+    "Http,http",
+    "HTTP#admin,http#admin",
+    "http admin,http#admin",
+    "brim2,brim",
+    "BRIM,brim"
+  })
+  void asksWhatASectionIsWhoseNameIsNearlyOneOfOurs(String section, String meant) {
+    read("[http]\n[" + section + "]\nport = 1\n");
+    assertProblems(
+        "brimd.conf:3: [%s]: neither a subserver nor an app of one, did you mean [%s]?"
+            .formatted(section, meant));
+  }
+
+  @Test
+  void anAppMayHaveSuchAName() {
+    read(
+        "[http]\napps = http2\n[http2]\ncall = a.B\n[other]\nx = 1\n[httpd]\n[http_common]\n[tcp-keys]\n");
+    assertProblems();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"http#", "http#a b", "http#a/b", "http##"})
+  void refusesNamesThatCouldNotBeShown(String section) {
+    read("[" + section + "]\nport = 1\n");
+    assertProblems(
+        "brimd.conf:2: ["
+            + section
+            + "]: expected a name without blanks, `#` and `/` after the `#`");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "*,*",
+    "*,127.0.0.1",
+    "::1,*",
+    "::,0.0.0.0",
+    "0.0.0.0,127.0.0.1",
+    "127.0.0.1,localhost",
+    "::1,0:0:0:0:0:0:0:1",
+    "a.example,a.example"
+  })
+  void twoSubserversCannotShareAnAddress(String one, String other) {
+    read("[http]\nip = " + one + "\nport = 1\n[wsgi]\nip = " + other + "\nport = 1\n");
+    assertProblems(
+        "brimd.conf:5: [wsgi]: it would listen on %s:1, and [http] listens on %s:1: give it another port"
+            .formatted(other, one));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"127.0.0.1,127.0.0.2", "::1,127.0.0.1", "0.0.0.0,::1", "a.example,b.example"})
+  void twoSubserversCanShareAPortOfDifferentAddresses(String one, String other) {
+    read("[http]\nip = " + one + "\n[wsgi]\nip = " + other + "\n");
+    assertProblems();
+  }
+
+  @Test
+  void anAddressThatIsWrongIsNotComparedToo() {
+    read("[http]\nport = x\n[http#b]\nport = 80\n");
+    assertProblems("brimd.conf:2: [http] port = x: expected a whole number from 1 to 65535");
+  }
+
+  @Test
+  void theSamePortFromBrimIsAProblem() {
+    read("[brim]\nport = 81\n[http]\n[http#b]\n");
+    assertProblems(
+        "[http#b]: it would listen on *:81, and [http] listens on *:81: give it another port");
+  }
+}

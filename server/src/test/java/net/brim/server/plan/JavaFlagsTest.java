@@ -1,0 +1,43 @@
+package net.brim.server.plan;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class JavaFlagsTest {
+
+  private static final List<String> SHARED = List.of("/jdk/bin/java", "-XX:+UseSerialGC", "-Xa");
+
+  @Test
+  void putsOthersLastSoThatTheyWin() {
+    assertEquals(
+        List.of("/jdk/bin/java", "-XX:+UseSerialGC", "-Xa", "-Xmx1g"),
+        JavaFlags.with(SHARED, List.of("-Xmx1g")));
+  }
+
+  @Test
+  void givesWayToAnotherCollector() {
+    assertEquals(
+        List.of("/jdk/bin/java", "-Xa", "-XX:+UseZGC"),
+        JavaFlags.with(SHARED, List.of("-XX:+UseZGC")));
+  }
+
+  @Test
+  void callsAWorkerBySectionAndSlot() {
+    var launch = new Launch(null, null, true, false, SHARED, List.of("-jar", "brim.jar"));
+    assertEquals(
+        List.of(
+            "/jdk/bin/java",
+            "-XX:+UseSerialGC",
+            "-Xa",
+            "-Xms24m",
+            "-Xmx1g",
+            "-jar",
+            "brim.jar",
+            "--role=worker",
+            "wsgi#admin",
+            "3"),
+        WorkerCommand.of(launch, List.of("-Xmx1g"), "wsgi#admin", 3));
+  }
+}

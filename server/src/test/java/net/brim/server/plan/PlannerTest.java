@@ -1,0 +1,100 @@
+package net.brim.server.plan;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Path;
+import java.util.List;
+import net.brim.api.Conf;
+import net.brim.api.Stat;
+import net.brim.server.config.ConfReader;
+import net.brim.server.config.Problems;
+import net.brim.server.config.Settings;
+import net.brim.server.stats.StatsLayout;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class PlannerTest {
+
+  private static final String MADE = "net.brim.server.plan.SampleApps$Made\n";
+
+  @TempDir Path directory;
+
+  private final Problems problems = new Problems();
+
+  private StatsLayout plan(String text, boolean workers) throws java.io.IOException {
+    Path file = java.nio.file.Files.writeString(directory.resolve("b.conf"), text);
+    Conf conf = ConfReader.read(List.of(file), java.util.Map.of(), problems);
+    Settings settings = Settings.read(conf, problems);
+    try (var loader = new AppLoader(List.of(AppLoaderTest.testClasses()))) {
+      return new Planner(conf, loader, problems, false).layout(settings, workers);
+    }
+  }
+
+  @Test
+  void laysOutWhatTheServerAndTheAppsCount() throws Exception {
+    StatsLayout layout =
+        plan(
+            "[wsgi]\napps = a b\nworkers = 3\n[a]\npath = /last\ncall = "
+                + MADE
+                + "[b]\npath = /last\ncall = "
+                + MADE,
+            true);
+    assertEquals(List.of(), problems.lines());
+    StatsLayout.Section section = layout.sections().getFirst();
+    assertEquals(List.of("0", "1", "2"), section.slots());
+    assertTrue(
+        section
+            .stats()
+            .containsAll(
+                List.of(
+                    Stat.worker("start_time"),
+                    Stat.sum("request_count"),
+                    Stat.sum("status_404_count"),
+                    Stat.sum("a.requests"),
+                    Stat.sum("b.requests"),
+                    Stat.max("last"))));
+  }
+
+  @Test
+  void needsOneSlotWithoutWorkers() throws Exception {
+    StatsLayout layout =
+        plan("[http]\napps = a\nworkers = 3\n[a]\npath = /x\ncall = " + MADE, false);
+    assertEquals(List.of("0"), layout.sections().getFirst().slots());
+  }
+
+  @Test
+  void collectsWhatIsWrongWithEveryApp() throws Exception {
+    plan(
+        "[http]\napps = a b c\n[a]\ncall = "
+            + MADE
+            + "[b]\ncall = "
+            + MADE
+            + "[c]\npath = /bad\ncall = "
+            + MADE,
+        true);
+    assertEquals(
+        List.of(
+            "[a] you must configure a path to serve.",
+            "[b] you must configure a path to serve.",
+            "[c] statsConf of net.brim.server.plan.SampleApps$Made threw"
+                + " java.lang.IllegalStateException: no stats"),
+        problems.lines());
+  }
+
+  @Test
+  void refusesStatisticsThatWouldBeMixedUp() throws Exception {
+    plan(
+        "[http]\napps = a b\n[a]\npath = /request_count\ncall = "
+            + MADE
+            + "[b]\npath = /17\ncall = "
+            + MADE,
+        true);
+    assertEquals(
+        List.of(
+            "[http] the statistic 'request_count' of app a is a MAX, but there is one of that name"
+                + " that is a SUM",
+            "[http] the statistic '17' of app b needs a name that is not a number, as slots have"),
+        problems.lines());
+  }
+}

@@ -1,0 +1,136 @@
+package net.brim.server.supervisor;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.LinkedBlockingQueue;
+import net.brim.os.OsException;
+import net.brim.server.config.HttpSubserver;
+import org.junit.jupiter.api.Test;
+
+class ListenersTest {
+
+  private static final HttpSubserver THREE =
+      Subservers.wsgi("ip", "127.0.0.1", "port", "8901", "workers", "3", "backlog", "64");
+
+  private final RecordingOs os = new RecordingOs();
+  private final LinkedBlockingQueue<Event> events = new LinkedBlockingQueue<>();
+  private final ByteArrayOutputStream told = new ByteArrayOutputStream();
+  private final PrintStream out = new PrintStream(told, true, StandardCharsets.UTF_8);
+  private final Listeners listeners = new Listeners(os.os(), events, Report.to(out, out));
+
+  private String told() {
+    return told.toString(StandardCharsets.UTF_8);
+  }
+
+  @Test
+  void claimsTheAddressAloneBeforeItIsShared() throws InterruptedException {
+    ListenerGroup group = listeners.open(THREE, Duration.ZERO);
+    assertEquals(
+        List.of(
+            "bindTcp(/127.0.0.1:8901, false)",
+            "allowReusePort(10)",
+            "listen(10, 64)",
+            "localAddress(10)",
+            "bindTcp(localhost/127.0.0.1:8901, true)",
+            "listen(11, 64)",
+            "bindTcp(localhost/127.0.0.1:8901, true)",
+            "listen(12, 64)"),
+        os.calls);
+    assertEquals(11, group.socket(1));
+  }
+
+  @Test
+  void needsOneSocketForOneWorker() throws InterruptedException {
+    ListenerGroup group =
+        listeners.open(Subservers.wsgi("ip", "127.0.0.1", "port", "8901"), Duration.ZERO);
+    assertEquals(10, group.socket(0));
+    assertTrue(os.calls.stream().noneMatch(call -> call.startsWith("allowReusePort")));
+    group.steer(new int[] {0});
+    assertTrue(os.calls.stream().noneMatch(call -> call.startsWith("steer")));
+  }
+
+  @Test
+  void sharesOneSocketWhereTheKernelRefusesTheOption() throws InterruptedException {
+    os.refusals.put("allowReusePort(10)", new OsException("setsockopt", 92, "not available"));
+    ListenerGroup group = listeners.open(THREE, Duration.ZERO);
+    assertEquals(10, group.socket(0));
+    assertEquals(10, group.socket(2));
+    assertTrue(told().contains("one listening socket for all workers"));
+  }
+
+  @Test
+  void closesAllWhereALaterSocketIsRefused() {
+    os.refusals.put("listen(12, 64)", new OsException("listen", 12, "out of memory"));
+    assertThrows(StartFailedException.class, () -> listeners.open(THREE, Duration.ZERO));
+    assertTrue(os.calls.containsAll(List.of("close(10)", "close(11)")));
+  }
+
+  @Test
+  void saysAtOnceThatAnAddressIsBusyAndGivesUpInTime() {
+    os.refusals.put(
+        "bindTcp(/127.0.0.1:8901, false)",
+        new OsException("bind 127.0.0.1:8901", OsException.EADDRINUSE, "Address already in use"));
+    var problem =
+        assertThrows(
+            StartFailedException.class, () -> listeners.open(THREE, Duration.ofMillis(50)));
+    assertEquals(
+        "[wsgi] cannot listen on port 8901 of 127.0.0.1: bind 127.0.0.1:8901: Address already in"
+            + " use",
+        problem.getMessage());
+    assertTrue(told().endsWith("Address already in use; trying again for 50 ms\n"));
+  }
+
+  @Test
+  void stopsTryingAtASignal() {
+    os.refusals.put(
+        "bindTcp(/127.0.0.1:8901, false)",
+        new OsException("bind", OsException.EADDRINUSE, "Address already in use"));
+    events.add(new Event.SignalReceived("TERM"));
+    var problem =
+        assertThrows(StartFailedException.class, () -> listeners.open(THREE, Duration.ofHours(1)));
+    assertEquals("stopped by SIGTERM while waiting for an address", problem.getMessage());
+  }
+
+  @Test
+  void doesNotTryAgainWhatCannotSucceed() {
+    os.refusals.put(
+        "bindTcp(/127.0.0.1:8901, false)",
+        new OsException("bind", OsException.EACCES, "Permission denied"));
+    assertThrows(StartFailedException.class, () -> listeners.open(THREE, Duration.ofHours(1)));
+    assertEquals(1, os.calls.size());
+  }
+
+  @Test
+  void steersToTheGivenSlotsOrToAll() throws InterruptedException {
+    ListenerGroup group = listeners.open(THREE, Duration.ZERO);
+    group.steer(new int[] {0, 2});
+    group.steer(new int[0]);
+    assertTrue(os.calls.containsAll(List.of("steer(10, [0, 2])", "steer(10, [0, 1, 2])")));
+  }
+
+  @Test
+  void stopsSteeringWhereTheKernelRefuses() throws InterruptedException {
+    ListenerGroup group = listeners.open(THREE, Duration.ZERO);
+    os.refusals.put("steer(10, [1])", new OsException("setsockopt", 1, "not permitted"));
+    group.steer(new int[] {1});
+    group.steer(new int[] {0});
+    assertEquals(1, os.calls.stream().filter(call -> call.startsWith("steer")).count());
+  }
+
+  @Test
+  void leavesClosedSocketsAlone() throws InterruptedException {
+    ListenerGroup group = listeners.open(THREE, Duration.ZERO);
+    group.close();
+    group.close();
+    group.steer(new int[] {1});
+    assertEquals(3, os.calls.stream().filter(call -> call.startsWith("close")).count());
+    assertTrue(os.calls.stream().noneMatch(call -> call.startsWith("steer")));
+  }
+}

@@ -1,0 +1,51 @@
+package net.brim.server.supervisor;
+
+import java.lang.reflect.Proxy;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import net.brim.os.Os;
+import net.brim.os.OsException;
+
+/** A system that writes down what it is asked, and refuses what it is told to refuse. */
+final class RecordingOs {
+
+  final List<String> calls = new ArrayList<>();
+  final Map<String, OsException> refusals = new HashMap<>();
+  private int nextDescriptor = 10;
+
+  Os os() {
+    return (Os)
+        Proxy.newProxyInstance(
+            Os.class.getClassLoader(),
+            new Class<?>[] {Os.class},
+            (proxy, method, arguments) -> call(method.getName(), arguments));
+  }
+
+  private Object call(String name, Object[] arguments) {
+    String call = name + text(arguments);
+    calls.add(call);
+    OsException refusal = refusals.get(call);
+    if (refusal != null) {
+      throw refusal;
+    }
+    return switch (name) {
+      case "bindTcp" -> nextDescriptor++;
+      case "localAddress" -> new InetSocketAddress(InetAddress.getLoopbackAddress(), 8901);
+      case "allowReusePort", "listen", "close", "steer" -> null;
+      default -> throw new UnsupportedOperationException(name);
+    };
+  }
+
+  private static String text(Object[] arguments) {
+    List<String> texts =
+        Arrays.stream(arguments)
+            .map(a -> a instanceof int[] ints ? Arrays.toString(ints) : a.toString())
+            .toList();
+    return "(" + String.join(", ", texts) + ")";
+  }
+}
