@@ -1,12 +1,16 @@
 package net.brim.engine.http1;
 
 import java.io.IOException;
+import java.util.Arrays;
 import net.brim.engine.http.HttpSettings;
 import net.brim.engine.hub.ByteSource;
 import org.jspecify.annotations.Nullable;
 
 /** A body of which the length was announced. */
 final class FixedBody extends RequestBody {
+
+  /** Up to this announced length, a whole body gets an array of its size before it has arrived. */
+  private static final int TRUSTED = 64 * 1024;
 
   private long left;
 
@@ -28,6 +32,21 @@ final class FixedBody extends RequestBody {
     int read = copy(into, offset, (int) Math.min(length, left));
     left -= read;
     return read;
+  }
+
+  @Override
+  public byte[] readNBytes(int limit) throws IOException {
+    if (limit < 0 || left > TRUSTED) {
+      return super.readNBytes(limit);
+    }
+    byte[] bytes = new byte[(int) Math.min(left, limit)];
+    int read = readNBytes(bytes, 0, bytes.length);
+    return read == bytes.length ? bytes : Arrays.copyOf(bytes, read);
+  }
+
+  @Override
+  public byte[] readAllBytes() throws IOException {
+    return readNBytes(Integer.MAX_VALUE);
   }
 
   @Override

@@ -33,7 +33,7 @@ final class LoopThreads {
       return Thread.ofVirtual();
     }
     try {
-      return (Thread.Builder.OfVirtual) CONSTRUCTOR.invoke(scheduler);
+      return (Thread.Builder.OfVirtual) CONSTRUCTOR.invokeExact(scheduler);
     } catch (Throwable e) {
       throw new IllegalStateException("the JDK refused a scheduler for virtual threads", e);
     }

@@ -25,6 +25,7 @@ final class OwnProcess {
     if (!flags.isEmpty()) {
       Collections.addAll(java, flags.split("\\s+"));
     }
+    java.add("-Djava.library.path=" + System.getProperty("java.library.path"));
     String cache = System.getProperty(AOT_CACHE, "");
     if (!cache.isEmpty()) {
       java.add("-XX:AOTCache=" + cache);

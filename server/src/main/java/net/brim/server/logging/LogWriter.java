@@ -25,7 +25,7 @@ final class LogWriter implements LineOutlet {
   private final LogQueue queue;
   private final Timestamps timestamps;
   private final long pid = ProcessHandle.current().pid();
-  private final Map<LogTarget, Sink> sinks = new ConcurrentHashMap<>();
+  private final Map<String, Sink> sinks = new ConcurrentHashMap<>();
   private final List<LogChannel> channels = new CopyOnWriteArrayList<>();
   private final ConcurrentLinkedQueue<LogChannel> retired = new ConcurrentLinkedQueue<>();
   private final AtomicLong droppedByRetired = new AtomicLong();
@@ -56,7 +56,7 @@ final class LogWriter implements LineOutlet {
    */
   synchronized LogChannel open(LogSettings settings, boolean bare, @Nullable LogChannel reports) {
     LogTarget target = opener.resolve(settings.to());
-    Sink sink = sinks.computeIfAbsent(target, opener::open);
+    Sink sink = sinks.computeIfAbsent(target.text(), key -> opener.open(target));
     var channel =
         new LogChannel(
             this,

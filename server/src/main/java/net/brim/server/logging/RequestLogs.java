@@ -23,7 +23,7 @@ public final class RequestLogs {
    */
   public static RequestLog of(LogChannel channel, LogSettings settings, AccessLogSettings access) {
     RequestFormat format = format(access);
-    boolean own = !access.to().equals(settings.to());
+    boolean own = !access.to().text().equals(settings.to().text());
     if (format == null || (!own && !channel.enabled(Severity.NOTICE))) {
       return RequestLog.OFF;
     }

@@ -1,9 +1,14 @@
 package net.brim.server.stats;
 
+import java.io.IOException;
+import java.lang.foreign.Arena;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.channels.FileChannel;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 
 /** The statistics of all workers, in memory that all their processes may share. */
 public final class StatsMemory {
@@ -49,6 +54,26 @@ public final class StatsMemory {
       throw new IllegalArgumentException("the shared memory holds no statistics of this version");
     }
     return stats;
+  }
+
+  /**
+   * Maps a file that processes share.
+   *
+   * @throws IOException where it is shorter than the layout needs
+   */
+  public static ByteBuffer map(StatsLayout layout, Path file) throws IOException {
+    try (var channel = FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
+      if (channel.size() < layout.size()) {
+        throw new IOException(
+            "%s has %d bytes, the statistics need %d"
+                .formatted(file, channel.size(), layout.size()));
+      }
+      // As a segment, because mapping a buffer uses reflection, and that takes a starting worker
+      // some ten milliseconds.
+      return channel
+          .map(FileChannel.MapMode.READ_WRITE, 0, layout.size(), Arena.global())
+          .asByteBuffer();
+    }
   }
 
   /** The bucket of one worker. */

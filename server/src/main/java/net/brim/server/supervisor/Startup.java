@@ -1,10 +1,8 @@
 package net.brim.server.supervisor;
 
 import java.io.IOException;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
@@ -109,19 +107,25 @@ final class Startup {
       LogChannel log = Log.channel(LogTargets.effective(subserver.log(), terminal()));
       subservers.add(new Subserver(subserver, listeners.get(i), log));
     }
-    return new Supervisor(
-            os,
-            brim,
-            subservers,
-            spawner,
-            watcher,
-            reaper,
-            stats,
-            events,
-            report,
-            this::givePublicFacesUp,
-            plan.launch().detached() ? brim.errorlog() : null)
-        .run();
+    var workers = new Workers(os, spawner, watcher, reaper, stats);
+    return new Supervisor(brim, subservers, workers, stats, events, report, outside()).run();
+  }
+
+  private Supervisor.Outside outside() {
+    Path errorlog = plan.launch().detached() ? brim.errorlog() : null;
+    return new Supervisor.Outside() {
+      @Override
+      public void release() {
+        givePublicFacesUp();
+      }
+
+      @Override
+      public void reopenErrorLog() {
+        if (errorlog != null) {
+          ErrorLog.open(os, errorlog);
+        }
+      }
+    };
   }
 
   private Optional<PidFile> lockPidFile() {
@@ -223,9 +227,9 @@ final class Startup {
 
   private StatsMemory mapStats(int descriptor) {
     Path file = Path.of("/proc/self/fd/" + descriptor);
-    try (var channel = FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
-      var memory = channel.map(FileChannel.MapMode.READ_WRITE, 0, plan.stats().size());
-      return StatsMemory.create(plan.stats(), memory, Instant.now().getEpochSecond());
+    try {
+      return StatsMemory.create(
+          plan.stats(), StatsMemory.map(plan.stats(), file), Instant.now().getEpochSecond());
     } catch (IOException e) {
       throw new StartFailedException("the statistics cannot be mapped: " + e, e);
     }

@@ -1,17 +1,11 @@
 package net.brim.server.supervisor;
 
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
-import net.brim.os.ChildExit;
-import net.brim.os.Os;
 import net.brim.os.OsException;
 import net.brim.os.Signals;
 import net.brim.server.config.BrimSettings;
@@ -20,8 +14,6 @@ import net.brim.server.control.StatusReport;
 import net.brim.server.logging.Log;
 import net.brim.server.logging.Severity;
 import net.brim.server.plan.WorkerCommand;
-import net.brim.server.stats.Bucket;
-import net.brim.server.stats.HttpStats;
 import net.brim.server.stats.StatsMemory;
 import org.jspecify.annotations.Nullable;
 
@@ -56,18 +48,13 @@ final class Supervisor {
 
   private static final long NEVER = Long.MAX_VALUE;
 
-  private final Os os;
   private final BrimSettings settings;
   private final List<Subserver> subservers;
-  private final Spawner spawner;
-  private final OutputWatcher watcher;
-  private final Reaper reaper;
+  private final Workers workers;
   private final StatsMemory stats;
   private final BlockingQueue<Event> events;
   private final Report report;
-  private final Runnable publicFaces;
-  private final @Nullable Path errorlog;
-  private final Map<Integer, WorkerHandle> workers = new HashMap<>();
+  private final Outside outside;
   private final long startedAt = now();
   private Phase phase = Phase.STARTING;
   private int exitStatus;
@@ -76,37 +63,32 @@ final class Supervisor {
   private long stopAt = NEVER;
   private long killAt = NEVER;
 
-  /**
-   * A supervisor that has started nothing yet.
-   *
-   * @param publicFaces gives up the pid file and the control socket, so that a successor can start;
-   *     may be called twice
-   * @param errorlog where stderr goes; null where it stays as it is
-   */
-  @SuppressWarnings("TooManyParameters") // its parts; Startup is the only one that makes it
+  /** What the supervisor has done beyond its workers. */
+  interface Outside {
+
+    /** Gives up the pid file and the control socket, so that a successor can start. */
+    void release();
+
+    /** Has stderr go to its file anew, where it goes to one. */
+    void reopenErrorLog();
+  }
+
+  /** A supervisor that has started nothing yet. */
   Supervisor(
-      Os os,
       BrimSettings settings,
       List<Subserver> subservers,
-      Spawner spawner,
-      OutputWatcher watcher,
-      Reaper reaper,
+      Workers workers,
       StatsMemory stats,
       BlockingQueue<Event> events,
       Report report,
-      Runnable publicFaces,
-      @Nullable Path errorlog) {
-    this.os = os;
+      Outside outside) {
     this.settings = settings;
     this.subservers = subservers;
-    this.spawner = spawner;
-    this.watcher = watcher;
-    this.reaper = reaper;
+    this.workers = workers;
     this.stats = stats;
     this.events = events;
     this.report = report;
-    this.publicFaces = publicFaces;
-    this.errorlog = errorlog;
+    this.outside = outside;
   }
 
   /** Runs until the last worker is gone; returns the exit status. */
@@ -129,7 +111,7 @@ final class Supervisor {
   private void handle(Event event) {
     switch (event) {
       case Event.SignalReceived(String name) -> signal(name);
-      case Event.ChildExited(var exit) -> exited(workers.get(exit.pid()), exit);
+      case Event.ChildExited(var exit) -> exited(workers.ended(exit));
       case Event.WorkerSaid(WorkerHandle worker, String line) -> said(worker, line);
       case Event.OutputLine(WorkerHandle worker, boolean error, String line) ->
           wrote(worker, error, line);
@@ -154,13 +136,10 @@ final class Supervisor {
     }
   }
 
-  private void exited(@Nullable WorkerHandle worker, ChildExit exit) {
-    if (worker == null) {
-      return; // an orphan that the system gave us, as it does to the first process of a container
+  private void exited(@Nullable WorkerHandle worker) {
+    if (worker != null) {
+      worker.slot().subserver().steer();
     }
-    worker.exited(exit);
-    worker.slot().subserver().steer();
-    watcher.finish(worker);
   }
 
   private void said(WorkerHandle worker, String line) {
@@ -203,8 +182,7 @@ final class Supervisor {
   }
 
   private void gone(WorkerHandle worker) {
-    workers.remove(worker.pid());
-    os.close(worker.lifeline());
+    workers.remove(worker);
     Slot slot = worker.slot();
     if (phase == Phase.STARTING) {
       abort(String.join("\n", worker.whyNotReady()));
@@ -264,7 +242,7 @@ final class Supervisor {
     phase = Phase.DRAINING;
     log(Severity.NOTICE, why + ": finishing the requests in progress");
     subservers.forEach(subserver -> subserver.listeners().close());
-    workers.values().forEach(worker -> tell(worker, WorkerCommand.DRAIN));
+    workers.tell(WorkerCommand.DRAIN);
     releaseAt = now() + PATIENCE_MILLIS;
     stopAt = now() + settings.gracefulTimeout().toMillis() + DRAIN_MARGIN_MILLIS;
   }
@@ -286,7 +264,7 @@ final class Supervisor {
     stopAt = NEVER;
     killAt = now() + PATIENCE_MILLIS;
     subservers.forEach(subserver -> subserver.listeners().close());
-    workers.keySet().forEach(pid -> os.kill(pid, Signals.TERM));
+    workers.signal(Signals.TERM);
   }
 
   private boolean isEnding() {
@@ -312,9 +290,9 @@ final class Supervisor {
       slowStartAt = NEVER;
       report.progress("waiting for " + notReady() + " to be ready");
     }
-    if (phase == Phase.DRAINING && (now >= releaseAt || noneAccepts())) {
+    if (phase == Phase.DRAINING && (now >= releaseAt || workers.noneAccepts())) {
       releaseAt = NEVER;
-      publicFaces.run();
+      outside.release();
     }
     if (now >= stopAt) {
       log(Severity.WARNING, "some requests did not finish in time: ending them");
@@ -322,16 +300,12 @@ final class Supervisor {
     }
     if (now >= killAt) {
       killAt = NEVER;
-      workers.keySet().forEach(pid -> os.kill(pid, Signals.KILL));
+      workers.signal(Signals.KILL);
     }
   }
 
   private String notReady() {
     return String.join(", ", slots().filter(slot -> !slot.isReady()).map(Slot::toString).toList());
-  }
-
-  private boolean noneAccepts() {
-    return workers.values().stream().noneMatch(WorkerHandle::mayAccept);
   }
 
   // --- workers ---
@@ -340,14 +314,8 @@ final class Supervisor {
     if (isEnding()) {
       return; // another slot could not be filled
     }
-    if (workers.values().stream().noneMatch(worker -> worker.slot() == slot)) {
-      bucket(slot).reset(HttpStats.GAUGES);
-    }
     try {
-      WorkerHandle worker = spawner.spawn(slot, now());
-      slot.filledBy(worker);
-      workers.put(worker.pid(), worker);
-      reaper.childStarted();
+      workers.start(slot, now());
     } catch (OsException e) {
       notStarted(slot, e);
     }
@@ -363,25 +331,10 @@ final class Supervisor {
     }
   }
 
-  private Bucket bucket(Slot slot) {
-    return stats.bucket(slot.subserver().name(), slot.index());
-  }
-
   private void reopenLogs() {
     Log.reopen();
-    if (errorlog != null) {
-      ErrorLog.open(os, errorlog);
-    }
-    workers.values().forEach(worker -> tell(worker, WorkerCommand.REOPEN));
-  }
-
-  private void tell(WorkerHandle worker, String command) {
-    byte[] line = (command + "\n").getBytes(StandardCharsets.US_ASCII);
-    try {
-      os.write(worker.lifeline(), line, 0, line.length);
-    } catch (OsException e) {
-      log(Severity.DEBUG, "%s is gone already: %s".formatted(worker, e.getMessage()));
-    }
+    outside.reopenErrorLog();
+    workers.tell(WorkerCommand.REOPEN);
   }
 
   private Stream<Slot> slots() {

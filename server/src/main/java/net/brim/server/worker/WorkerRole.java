@@ -6,11 +6,9 @@ import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.PrintStream;
-import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -127,14 +125,8 @@ public final class WorkerRole {
   }
 
   private StatsMemory openStats() throws IOException {
-    try (var channel =
-        FileChannel.open(
-            WorkerDescriptors.path(descriptors.stats()),
-            StandardOpenOption.READ,
-            StandardOpenOption.WRITE)) {
-      return StatsMemory.open(
-          plan.stats(), channel.map(FileChannel.MapMode.READ_WRITE, 0, plan.stats().size()));
-    }
+    Path file = WorkerDescriptors.path(descriptors.stats());
+    return StatsMemory.open(plan.stats(), StatsMemory.map(plan.stats(), file));
   }
 
   private void drain(HttpServer server) throws InterruptedException {

@@ -1,0 +1,467 @@
+package net.brim.it;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** HTTP/1.1 and 1.0 as clients see them (RFC 9110 and 9112). */
+class HttpProtocolTest {
+
+  @RegisterExtension static final Brimd BRIMD = new Brimd();
+
+  private static int port;
+
+  @BeforeAll
+  static void start() {
+    BRIMD.conf(
+        """
+        [brim]
+        classpath = %s
+        log_to = file:~/brim.log
+
+        [http]
+        port = 8901
+        apps = workbench echo stats
+        access_log = off
+
+        %s
+        """
+            .formatted(Workbench.classpath(), Workbench.SECTION));
+    BRIMD.started();
+    port = BRIMD.port();
+  }
+
+  @AfterAll
+  static void stop() {
+    BRIMD.stopped();
+  }
+
+  // --- connections ---
+
+  @Test
+  void aConnectionServesOneRequestAfterTheOther() throws IOException {
+    try (RawClient client = RawClient.connect(port)) {
+      for (int i = 0; i < 3; i++) {
+        RawClient.Response response = client.send(get("/hello")).read();
+        assertEquals("HTTP/1.1 200 OK", response.statusLine());
+        assertEquals("hello\n", response.text());
+        assertNull(response.header("Connection"));
+      }
+    }
+  }
+
+  @Test
+  void pipelinedRequestsAreAnsweredInTheirOrder() throws IOException {
+    try (RawClient client = RawClient.connect(port)) {
+      client.send(get("/hello") + post("/echo", "second") + get("/none") + get("/hello"));
+      assertEquals("hello\n", client.read().text());
+      assertEquals("second", client.read().text());
+      assertEquals(404, client.read().status());
+      assertEquals("hello\n", client.read().text());
+    }
+  }
+
+  @Test
+  void aRequestInSingleBytesIsStillOneRequest() throws IOException {
+    try (RawClient client = RawClient.connect(port)) {
+      for (char c : post("/echo", "bit by bit").toCharArray()) {
+        client.send(String.valueOf(c));
+      }
+      assertEquals("bit by bit", client.read().text());
+    }
+  }
+
+  @Test
+  void aClientThatAsksForItGetsTheConnectionClosed() throws IOException {
+    try (RawClient client = RawClient.connect(port)) {
+      RawClient.Response response =
+          client.send("GET /hello HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n").read();
+      assertEquals("close", response.header("Connection"));
+      client.assertEnd();
+    }
+  }
+
+  @Test
+  void aClientThatHasSaidAllStillGetsItsAnswer() throws IOException {
+    try (RawClient client = RawClient.connect(port)) {
+      client.send(get("/hello") + get("/hello"));
+      client.sendEnd();
+      assertEquals("hello\n", client.read().text());
+      assertEquals("hello\n", client.read().text());
+      client.assertEnd();
+    }
+  }
+
+  @Test
+  void theOlderVersionClosesUnlessItAsksOtherwise() throws IOException {
+    try (RawClient client = RawClient.connect(port)) {
+      RawClient.Response response = client.send("GET /hello HTTP/1.0\r\n\r\n").read();
+      assertEquals("HTTP/1.1 200 OK", response.statusLine());
+      assertEquals("hello\n", response.text());
+      client.assertEnd();
+    }
+    try (RawClient client = RawClient.connect(port)) {
+      String request = "GET /hello HTTP/1.0\r\nConnection: keep-alive\r\n\r\n";
+      assertEquals("keep-alive", client.send(request).read().header("Connection"));
+      assertEquals("hello\n", client.send(request).read().text());
+    }
+  }
+
+  // --- bodies ---
+
+  @Test
+  void bodiesComeInChunksAndTheirTrailersToo() throws IOException {
+    try (RawClient client = RawClient.connect(port)) {
+      String chunked = "Host: a\r\nTransfer-Encoding: chunked\r\n\r\n";
+      client.send(
+          "POST /echo HTTP/1.1\r\n" + chunked + "4\r\nsome\r\nA;x=y\r\n more byte\r\n0\r\n\r\n");
+      assertEquals("some more byte", client.read().text());
+      client.send("POST /trailers HTTP/1.1\r\n" + chunked + "3\r\nabc\r\n0\r\nX-Sum: 294\r\n\r\n");
+      assertEquals("3 294\n", client.read().text());
+    }
+  }
+
+  @Test
+  void largeBodiesArriveWhole() throws IOException {
+    try (RawClient client = RawClient.connect(port)) {
+      client.send("POST /length HTTP/1.1\r\nHost: a\r\nContent-Length: 5000000\r\n\r\n");
+      byte[] megabyte = new byte[1_000_000];
+      for (int i = 0; i < 5; i++) {
+        client.send(megabyte);
+      }
+      assertEquals("5000000\n", client.read().text());
+      client.send("POST /length HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n");
+      for (int i = 0; i < 5; i++) {
+        client.send(Integer.toHexString(megabyte.length) + "\r\n").send(megabyte).send("\r\n");
+      }
+      assertEquals("5000000\n", client.send("0\r\n\r\n").read().text());
+    }
+  }
+
+  @Test
+  void aBodyOfUnknownLengthIsSentInChunksOrUntilTheEnd() throws IOException {
+    try (RawClient client = RawClient.connect(port)) {
+      RawClient.Response response = client.send(get("/chunks")).read();
+      assertEquals("chunked", response.header("Transfer-Encoding"));
+      assertNull(response.header("Content-Length"));
+      assertEquals("one,two", response.text());
+      assertEquals("hello\n", client.send(get("/hello")).read().text());
+
+      RawClient.Response old = client.send("GET /chunks HTTP/1.0\r\n\r\n").read();
+      assertNull(old.header("Transfer-Encoding"));
+      assertEquals("one,two", old.text());
+      client.assertEnd();
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"bytes,1000000", "stream,1000000", "bytes,0", "stream,0", "bytes,65536"})
+  void whatAnAppSendsArrivesByteForByte(String form, int length) throws IOException {
+    byte[] expected = new byte[length];
+    for (int i = 0; i < length; i++) {
+      expected[i] = (byte) (i * 31);
+    }
+    try (RawClient client = RawClient.connect(port)) {
+      client.send(get("/" + form + "/" + length) + get("/hello"));
+      assertArrayEquals(expected, client.read().body());
+      assertEquals("hello\n", client.read().text());
+    }
+  }
+
+  @Test
+  void aFileIsSentWhole() throws IOException {
+    Path file = Files.write(BRIMD.file("sent.bin"), new byte[3_000_000]);
+    try (RawClient client = RawClient.connect(port)) {
+      client.send(get("/file" + file) + get("/hello"));
+      RawClient.Response response = client.read();
+      assertEquals("3000000", response.header("Content-Length"));
+      assertArrayEquals(new byte[3_000_000], response.body());
+      assertEquals("hello\n", client.read().text());
+    }
+  }
+
+  @Test
+  void aSlowReaderGetsALargeResponseAndOthersDoNotWait() throws IOException {
+    int length = 200_000_000;
+    long worker = BRIMD.worker(0).get("pid").asLong();
+    RawClient.get(port, "/zeros/" + length);
+    long before = Processes.status(worker, "VmRSS:");
+    try (RawClient slow = RawClient.connect(port, 32 * 1024)) {
+      slow.send("GET /zeros/" + length + " HTTP/1.0\r\n\r\n");
+      slow.exactly(1000);
+      for (int i = 0; i < 200; i++) {
+        assertEquals(200, RawClient.get(port, "/hello").status());
+      }
+      long grown = Processes.status(worker, "VmRSS:") - before;
+      assertTrue(grown < 64 * 1024, () -> "kilobytes for one slow reader: " + grown);
+      int rest = slow.rest().length;
+      assertTrue(rest + 1000 > length && rest < length, () -> "came after the first: " + rest);
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"/hello,6", "/bytes/1000,1000", "/file/etc/passwd,-1", "/chunks,-2", "/none,14"})
+  void headGetsTheHeadOfTheAnswer(String path, int length) throws IOException {
+    try (RawClient client = RawClient.connect(port)) {
+      client.send("HEAD " + path + " HTTP/1.1\r\nHost: a\r\n\r\n" + get("/hello"));
+      RawClient.Response head = client.readHead();
+      RawClient.Response get = RawClient.get(port, path);
+      assertEquals(get.status(), head.status());
+      assertEquals(get.header("Content-Length"), head.header("Content-Length"));
+      assertEquals(get.header("Transfer-Encoding"), head.header("Transfer-Encoding"));
+      if (length >= 0) {
+        assertEquals("" + length, head.header("Content-Length"));
+      }
+      assertEquals("hello\n", client.read().text());
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"100,true", "200000,true", "5000000,false"})
+  void aBodyThatTheAppLeavesNeverBecomesTheNextRequest(int length, boolean goesOn)
+      throws IOException {
+    String smuggled = get("/bytes/5");
+    String body = smuggled.repeat(length / smuggled.length() + 1).substring(0, length);
+    try (RawClient client = RawClient.connect(port)) {
+      Thread sender =
+          Thread.ofVirtual()
+              .start(() -> {
+                try {
+                  client.send(post("/ignore", body) + get("/hello"));
+                } catch (IOException e) {
+                  // The server need not take a body that is in vain.
+                }
+              });
+      assertEquals("ignored\n", client.read().text());
+      if (goesOn) {
+        assertEquals("hello\n", client.read().text());
+      } else {
+        client.assertEnd();
+      }
+      Await.until("the end of sending", () -> !sender.isAlive());
+    }
+  }
+
+  @Test
+  void chunksThatTheAppLeavesNeverBecomeTheNextRequest() throws IOException {
+    String smuggled = get("/bytes/5");
+    try (RawClient client = RawClient.connect(port)) {
+      client.send(
+          "POST /ignore HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n"
+              + Integer.toHexString(smuggled.length())
+              + "\r\n"
+              + smuggled
+              + "\r\n0\r\n\r\n"
+              + get("/hello"));
+      assertEquals("ignored\n", client.read().text());
+      assertEquals("hello\n", client.read().text());
+    }
+  }
+
+  // --- Expect ---
+
+  @Test
+  void theClientIsToldToGoOnWhenTheAppReads() throws IOException {
+    try (RawClient client = RawClient.connect(port)) {
+      client.send(expecting("/echo", 5));
+      assertEquals("HTTP/1.1 100 Continue", client.readHead().statusLine());
+      assertEquals("hello", client.send("hello").read().text());
+      assertEquals("hello\n", client.send(get("/hello")).read().text());
+    }
+  }
+
+  @Test
+  void aBodyThatIsNotWantedIsNotAskedFor() throws IOException {
+    try (RawClient client = RawClient.connect(port)) {
+      RawClient.Response response = client.send(expecting("/refuse", 5)).read();
+      assertEquals(403, response.status());
+      assertEquals("close", response.header("Connection"));
+      client.assertEnd();
+    }
+  }
+
+  @Test
+  void noOtherExpectationIsMet() throws IOException {
+    try (RawClient client = RawClient.connect(port)) {
+      client.send("GET /hello HTTP/1.1\r\nHost: a\r\nExpect: a miracle\r\n\r\n");
+      assertEquals(417, client.read().status());
+      client.assertEnd();
+    }
+  }
+
+  @Test
+  void curlSendsLargeBodiesThatWay() {
+    Clients.need("curl");
+    BRIMD.shell("head -c 3000000 /dev/zero > body.bin").exits(0);
+    Outcome curl =
+        BRIMD.shell(
+            "curl -sv -H 'Expect: 100-continue' --data-binary @body.bin"
+                + " http://127.0.0.1:8901/length");
+    assertEquals("3000000\n", curl.out());
+    assertTrue(curl.err().contains("< HTTP/1.1 100 Continue"), curl::toString);
+    Outcome chunked =
+        BRIMD.shell(
+            "curl -s -H 'Transfer-Encoding: chunked' --data-binary @body.bin"
+                + " http://127.0.0.1:8901/length");
+    assertEquals("3000000\n", chunked.out());
+  }
+
+  // --- what is refused ---
+
+  static Stream<Arguments> malformed() {
+    String host = "Host: a\r\n";
+    String chunked = "POST /length HTTP/1.1\r\n" + host + "Transfer-Encoding: chunked\r\n\r\n";
+    return Stream.of(
+        Arguments.of("no host", 400, "GET /hello HTTP/1.1\r\n\r\n"),
+        Arguments.of("two hosts", 400, "GET /hello HTTP/1.1\r\nHost: a\r\nHost: b\r\n\r\n"),
+        Arguments.of("two spaces", 400, "GET  /hello HTTP/1.1\r\n" + host + "\r\n"),
+        Arguments.of("no version", 400, "GET /hello\r\n" + host + "\r\n"),
+        Arguments.of("bare line feeds", 400, "GET /hello HTTP/1.1\nHost: a\n\n"),
+        Arguments.of("no colon", 400, "GET /hello HTTP/1.1\r\n" + host + "colon\r\n\r\n"),
+        Arguments.of("a blank before the colon", 400, "GET / HTTP/1.1\r\nHost : a\r\n\r\n"),
+        Arguments.of("a folded line", 400, "GET / HTTP/1.1\r\n" + host + "X: a\r\n b\r\n\r\n"),
+        Arguments.of("a control character", 400, "GET / HTTP/1.1\r\n" + host + "X: \0\r\n\r\n"),
+        Arguments.of("a bad escape", 400, "GET /%zz HTTP/1.1\r\n" + host + "\r\n"),
+        Arguments.of(
+            "a negative length", 400, "POST / HTTP/1.1\r\n" + host + "Content-Length: -1\r\n\r\n"),
+        Arguments.of(
+            "two lengths",
+            400,
+            "POST / HTTP/1.1\r\n" + host + "Content-Length: 1\r\nContent-Length: 2\r\n\r\nab"),
+        Arguments.of(
+            "a length and chunks",
+            400,
+            "POST / HTTP/1.1\r\n"
+                + host
+                + "Content-Length: 3\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n"),
+        Arguments.of(
+            "chunked twice",
+            400,
+            "POST / HTTP/1.1\r\n" + host + "Transfer-Encoding: chunked, chunked\r\n\r\n0\r\n\r\n"),
+        Arguments.of(
+            "another coding",
+            501,
+            "POST / HTTP/1.1\r\n" + host + "Transfer-Encoding: gzip, chunked\r\n\r\n0\r\n\r\n"),
+        Arguments.of("no chunk size", 400, chunked + "x\r\n"),
+        Arguments.of("a chunk that goes on", 400, chunked + "2\r\nabc\r\n0\r\n\r\n"),
+        Arguments.of("a huge chunk size", 400, chunked + "fffffffffffffffffff\r\n"),
+        Arguments.of("another major version", 505, "GET / HTTP/2.0\r\n" + host + "\r\n"),
+        Arguments.of("TLS", 400, "\u0016\u0003\u0001\u0002\0\u0001\0\u0001\u00fc\u0003\u0003"));
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("malformed")
+  void aMalformedRequestIsRefusedAndTheConnectionClosed(String name, int status, String request)
+      throws IOException {
+    try (RawClient client = RawClient.connect(port)) {
+      client.send(request + get("/hello"));
+      RawClient.Response response = client.read();
+      assertEquals(status, response.status());
+      assertEquals("close", response.header("Connection"));
+      assertTrue(response.text().endsWith(".\n"), response::text);
+      client.assertEnd();
+    }
+    assertEquals(200, RawClient.get(port, "/hello").status());
+  }
+
+  @Test
+  void aRequestThatIsCutOffIsNotAnswered() throws IOException {
+    try (RawClient client = RawClient.connect(port)) {
+      client.send("POST /echo HTTP/1.1\r\nHost: a\r\nContent-Length: 10\r\n\r\nhalf");
+      client.sendEnd();
+      client.assertEnd();
+    }
+  }
+
+  @Test
+  void anUnknownPathIsNotFound() throws IOException {
+    assertEquals("HTTP/1.1 404 Not Found", RawClient.get(port, "/none").statusLine());
+  }
+
+  // --- apps that fail ---
+
+  @ParameterizedTest
+  @CsvSource({"/throw/x", "/error", "/null", "/missing-file"})
+  void anAppThatFailsGivesA500WithTheTransaction(String path) throws IOException {
+    String txn = "it" + path.replace('/', '-');
+    try (RawClient client = RawClient.connect(port)) {
+      client.send("GET " + path + " HTTP/1.1\r\nHost: a\r\nX-Txn: " + txn + "\r\n\r\n");
+      RawClient.Response response = client.read();
+      assertEquals(500, response.status());
+      assertTrue(response.text().contains(txn), response::text);
+    }
+    String line = BRIMD.awaitLine("brim.log", "txn:" + txn);
+    assertTrue(line.contains(" -- at "), line);
+    assertEquals(200, RawClient.get(port, "/hello").status());
+  }
+
+  @Test
+  void theConnectionGoesOnAfterAnAppThatThrew() throws IOException {
+    try (RawClient client = RawClient.connect(port)) {
+      client.send(get("/throw/x") + get("/hello"));
+      assertEquals(500, client.read().status());
+      assertEquals("hello\n", client.read().text());
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "/broken-writer/late",
+    "/broken-stream/late",
+    "/broken-writer/early",
+    "/broken-stream/early"
+  })
+  void aBodyThatBreaksOffDoesNotLookWhole(String path) throws IOException {
+    try (RawClient client = RawClient.connect(port)) {
+      client.send(get(path));
+      byte[] all = client.rest();
+      String text = new String(all, java.nio.charset.StandardCharsets.ISO_8859_1);
+      assertTrue(text.startsWith("HTTP/1.1 200 OK\r\n") || path.endsWith("/early"), text);
+      assertTrue(!text.endsWith("\r\n0\r\n\r\n"), text);
+    } catch (java.net.SocketException e) {
+      assertEquals("Connection reset", e.getMessage());
+    }
+    BRIMD.awaitLine("brim.log", path + ": the response broke off");
+    assertEquals(200, RawClient.get(port, "/hello").status());
+  }
+
+  // --- sub-requests ---
+
+  @Test
+  void anAppCanAskOthersInItsPipeline() throws IOException {
+    assertEquals("200:hello\n", RawClient.get(port, "/sub/hello").text());
+    assertEquals("404:404 Not Found\n", RawClient.get(port, "/sub/none").text());
+    assertEquals("200:200:hello\n", RawClient.get(port, "/sub/sub/hello").text());
+    assertTrue(RawClient.get(port, "/sub/throw/x").text().startsWith("500:"));
+  }
+
+  // --- requests ---
+
+  static String get(String path) {
+    return "GET " + path + " HTTP/1.1\r\nHost: a\r\n\r\n";
+  }
+
+  static String post(String path, String body) {
+    return "POST %s HTTP/1.1\r\nHost: a\r\nContent-Length: %d\r\n\r\n%s"
+        .formatted(path, body.length(), body);
+  }
+
+  private static String expecting(String path, int length) {
+    return "POST %s HTTP/1.1\r\nHost: a\r\nExpect: 100-continue\r\nContent-Length: %d\r\n\r\n"
+        .formatted(path, length);
+  }
+}

@@ -1,0 +1,78 @@
+package net.brim.it;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** What {@code /proc} knows. */
+final class Processes {
+
+  private static final Path PROC = Path.of("/proc");
+
+  private Processes() {}
+
+  /** Those that were started with that home directory, save zombies, which have ended. */
+  static List<Long> of(Path home) {
+    String variable = "HOME=" + home;
+    var found = new ArrayList<Long>();
+    try (DirectoryStream<Path> entries = Files.newDirectoryStream(PROC, "[0-9]*")) {
+      for (Path entry : entries) {
+        if (List.of(read(entry.resolve("environ")).split("\0", -1)).contains(variable)) {
+          found.add(Long.parseLong(entry.getFileName().toString()));
+        }
+      }
+      return found;
+    } catch (IOException e) {
+      throw new IllegalStateException("/proc cannot be listed", e);
+    }
+  }
+
+  /** Whether it runs: neither gone nor a zombie. */
+  static boolean isAlive(long pid) {
+    String stat = read(PROC.resolve(pid + "/stat"));
+    return !stat.isEmpty() && "ZX".indexOf(stat.charAt(stat.lastIndexOf(')') + 2)) < 0;
+  }
+
+  /** Its pid and its command line. */
+  static String describe(long pid) {
+    return pid + ": " + read(PROC.resolve(pid + "/cmdline")).replace('\0', ' ');
+  }
+
+  /** The directory that it is in. */
+  static Path directory(long pid) {
+    try {
+      return Files.readSymbolicLink(PROC.resolve(pid + "/cwd"));
+    } catch (IOException e) {
+      throw new IllegalStateException("process " + pid + " is gone", e);
+    }
+  }
+
+  /** A number of its status, such as that of {@code VmRSS:}. */
+  static long status(long pid, String field) {
+    return read(PROC.resolve(pid + "/status"))
+        .lines()
+        .filter(line -> line.startsWith(field))
+        .map(line -> line.substring(field.length()).strip().split("\\s+", -1)[0])
+        .mapToLong(Long::parseLong)
+        .findFirst()
+        .orElseThrow(() -> new IllegalStateException("process " + pid + " has no " + field));
+  }
+
+  /** Ends it at once. */
+  static void kill(long pid) {
+    ProcessHandle.of(pid).ifPresent(ProcessHandle::destroyForcibly);
+  }
+
+  /** Empty where the process is gone or is another user's. */
+  private static String read(Path file) {
+    try {
+      return new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1);
+    } catch (IOException e) {
+      return "";
+    }
+  }
+}
