@@ -72,7 +72,21 @@ public final class HttpServer implements AutoCloseable {
    * @throws IOException where the descriptor is no such socket
    */
   public void adopt(int descriptor) throws IOException {
-    acceptor.adopt(descriptor);
+    acceptor.adopt(descriptor, true);
+  }
+
+  /**
+   * Takes a descriptor as {@link #adopt(int)} does, for when {@link #accept} is told to use it.
+   *
+   * @throws IOException where the descriptor is no such socket
+   */
+  public void adoptInReserve(int descriptor) throws IOException {
+    acceptor.adopt(descriptor, false);
+  }
+
+  /** Begins or ceases to accept from a descriptor that was adopted. */
+  public void accept(int descriptor, boolean accepting) {
+    acceptor.accept(descriptor, accepting);
   }
 
   /**

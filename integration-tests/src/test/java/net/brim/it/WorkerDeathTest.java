@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -126,6 +127,29 @@ class WorkerDeathTest {
     Files.delete(brimd.file("broken"));
 
     Await.until("the worker", () -> brimd.worker(0).get("state").asString().equals("ready"));
+    brimd.stopped();
+    brimd.assertNothingLeft();
+  }
+
+  @Test
+  void connectionsThatWaitAtAWorkerThatCannotComeBackAreServedByTheOther() throws IOException {
+    brimd.signal(pid(0), "STOP"); // its socket goes on taking connections
+    var clients = new ArrayList<RawClient>();
+    try {
+      for (int i = 0; i < 40; i++) {
+        String request = "GET /slot HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n";
+        clients.add(RawClient.connect(brimd.port()).send(request));
+      }
+      brimd.write("broken", "");
+      brimd.signal(pid(0), "KILL");
+      for (RawClient client : clients) {
+        assertEquals("1\n", client.read().text());
+      }
+    } finally {
+      for (RawClient client : clients) {
+        client.close();
+      }
+    }
     brimd.stopped();
     brimd.assertNothingLeft();
   }

@@ -12,6 +12,9 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -37,6 +40,11 @@ public final class Acceptor {
   private final int most;
   private final Logger logger;
   private final List<Channel> listeners = new CopyOnWriteArrayList<>();
+  private final Map<Integer, Channel> adopted = new ConcurrentHashMap<>();
+
+  /** Those of the listeners that nothing is accepted from for now. */
+  private final Set<Channel> resting = ConcurrentHashMap.newKeySet();
+
   private final AtomicInteger open = new AtomicInteger();
   private volatile boolean paused;
   private int next;
@@ -91,11 +99,31 @@ public final class Acceptor {
     return (InetSocketAddress) channel.localAddress();
   }
 
-  /** Accepts from a descriptor that listens already. */
-  public void adopt(int descriptor) throws IOException {
+  /**
+   * Takes a descriptor that listens already.
+   *
+   * @param accepting whether connections are accepted from it now; {@link #accept} changes that
+   */
+  public void adopt(int descriptor, boolean accepting) throws IOException {
     var channel = new EpollServerSocketChannel(descriptor);
+    channel.config().setAutoRead(accepting);
     register(channel);
     listeners.add(channel);
+    adopted.put(descriptor, channel);
+    if (!accepting) {
+      resting.add(channel);
+    }
+  }
+
+  /** Begins or ceases to accept from a descriptor that was adopted. */
+  public void accept(int descriptor, boolean accepting) {
+    Channel channel = adopted.get(descriptor);
+    if (channel == null) {
+      throw new IllegalArgumentException("descriptor " + descriptor + " was not adopted");
+    }
+    if (accepting ? resting.remove(channel) : resting.add(channel)) {
+      channel.config().setAutoRead(accepting && !paused);
+    }
   }
 
   /** Accepts no more. */
@@ -160,7 +188,9 @@ public final class Acceptor {
 
   private void pause(boolean pause) {
     paused = pause;
-    listeners.forEach(listener -> listener.config().setAutoRead(!pause));
+    for (Channel listener : listeners) {
+      listener.config().setAutoRead(!pause && !resting.contains(listener));
+    }
   }
 
   /** What happens on a listening socket. */

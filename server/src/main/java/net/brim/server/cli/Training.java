@@ -134,7 +134,7 @@ public final class Training {
     os.listen(listener, 16);
     var descriptors =
         new WorkerDescriptors(
-            lifeline[0], planDescriptor(), statsDescriptor(plan), reports[1], 2, listener);
+            lifeline[0], planDescriptor(), statsDescriptor(plan), reports[1], 2, listener, 1);
     FutureTask<Integer> worker = begin(() -> WorkerRole.run("http", 0, descriptors));
     try (BufferedReader lines = lines(reports[0])) {
       String first = lines.readLine();

@@ -12,6 +12,12 @@ public final class WorkerCommand {
   /** From the supervisor: open the log files anew. */
   public static final String REOPEN = "reopen";
 
+  /**
+   * From the supervisor, in front of a list of slots: accept from their sockets too, which nobody
+   * does now, and no longer from those that are not in the list.
+   */
+  public static final String COVER = "cover";
+
   /** To the supervisor: connections are accepted. */
   public static final String READY = "ready";
 
@@ -23,12 +29,18 @@ public final class WorkerCommand {
 
   private WorkerCommand() {}
 
-  /** The command line of the worker of one slot. */
-  public static List<String> of(Launch launch, List<String> javaOptions, String section, int slot) {
+  /**
+   * The command line of the worker of one slot.
+   *
+   * @param sockets how many listening sockets it inherits: one for each slot, or one for all
+   */
+  public static List<String> of(
+      Launch launch, List<String> javaOptions, String section, int slot, int sockets) {
     var command = new ArrayList<String>();
     command.addAll(JavaFlags.with(JavaFlags.with(launch.java(), JavaFlags.WORKER), javaOptions));
     command.addAll(launch.program());
-    command.addAll(List.of("--role=worker", section, Integer.toString(slot)));
+    command.addAll(
+        List.of("--role=worker", section, Integer.toString(slot), Integer.toString(sockets)));
     return command;
   }
 }

@@ -2,6 +2,7 @@ package net.brim.server.supervisor;
 
 import java.net.InetSocketAddress;
 import java.util.Arrays;
+import java.util.List;
 import net.brim.os.Os;
 import net.brim.os.OsException;
 import net.brim.server.logging.Log;
@@ -31,9 +32,14 @@ final class ListenerGroup {
     return address;
   }
 
-  /** The socket of a slot. */
-  int socket(int slot) {
-    return sockets[sockets.length == 1 ? 0 : slot];
+  /** One socket for each slot, in their order, or a single one for all. */
+  List<Integer> sockets() {
+    return Arrays.stream(sockets).boxed().toList();
+  }
+
+  /** Whether each slot has a socket of its own. */
+  boolean isSpread() {
+    return sockets.length > 1;
   }
 
   /**

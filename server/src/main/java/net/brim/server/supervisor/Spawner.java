@@ -52,17 +52,10 @@ final class Spawner {
     int[] lifeline = os.pipe();
     int[] reports = os.pipe();
     os.close(stdin[1]); // reading from stdin gives its end at once
-    List<Integer> descriptors =
-        List.of(
-            stdin[0],
-            stdout[1],
-            stderr[1],
-            lifeline[0],
-            plan,
-            stats,
-            reports[1],
-            2,
-            slot.subserver().listeners().socket(slot.index()));
+    var descriptors =
+        new ArrayList<>(
+            List.of(stdin[0], stdout[1], stderr[1], lifeline[0], plan, stats, reports[1], 2));
+    descriptors.addAll(slot.subserver().listeners().sockets());
     WorkerHandle worker;
     try {
       int pid = os.spawn(new Program(command(slot), environment, descriptors, true));
@@ -84,7 +77,12 @@ final class Spawner {
       command.addAll(List.of("/usr/bin/nice", "-n", "" + subserver.nice().getAsInt()));
     }
     command.addAll(
-        WorkerCommand.of(launch, subserver.javaOptions(), subserver.section(), slot.index()));
+        WorkerCommand.of(
+            launch,
+            subserver.javaOptions(),
+            subserver.section(),
+            slot.index(),
+            slot.subserver().listeners().sockets().size()));
     return command;
   }
 

@@ -2,6 +2,8 @@ package net.brim.server.supervisor;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
+import java.util.function.BiConsumer;
 import net.brim.server.config.HttpSubserver;
 import net.brim.server.logging.LogChannel;
 import net.brim.server.plan.Listening;
@@ -53,9 +55,22 @@ final class Subserver {
             slots.size() == 1 ? "" : "s");
   }
 
-  /** Sends new connections to the slots that are ready; to all where none is. */
-  void steer() {
-    int[] ready = slots.stream().filter(Slot::isReady).mapToInt(Slot::index).toArray();
-    listeners.steer(ready);
+  /**
+   * Sends new connections to the slots that are ready; to all where none is. Connections that wait
+   * at the others already are covered by the first that is ready.
+   *
+   * @param cover told of each ready worker and the slots that it is to cover
+   */
+  void steer(BiConsumer<WorkerHandle, List<Integer>> cover) {
+    List<Slot> ready = slots.stream().filter(Slot::isReady).toList();
+    listeners.steer(ready.stream().mapToInt(Slot::index).toArray());
+    if (listeners.isSpread()) {
+      List<Integer> others =
+          slots.stream().filter(slot -> !slot.isReady()).map(Slot::index).toList();
+      for (Slot slot : ready) {
+        cover.accept(
+            Objects.requireNonNull(slot.worker()), slot == ready.getFirst() ? others : List.of());
+      }
+    }
   }
 }

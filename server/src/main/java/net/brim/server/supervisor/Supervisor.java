@@ -138,7 +138,7 @@ final class Supervisor {
 
   private void exited(@Nullable WorkerHandle worker) {
     if (worker != null) {
-      worker.slot().subserver().steer();
+      steer(worker.slot().subserver());
     }
   }
 
@@ -147,7 +147,7 @@ final class Supervisor {
     switch (line) {
       case WorkerCommand.READY -> {
         worker.becameReady();
-        subserver.steer();
+        steer(subserver);
         log(Severity.INFO, "%s ready after %s".formatted(worker, describe(worker.uptime(now()))));
         if (phase == Phase.STARTING && slots().allMatch(Slot::isReady)) {
           becomeRunning();
@@ -159,7 +159,7 @@ final class Supervisor {
           log(Severity.NOTICE, worker + " drains; starting another");
           worker.slot().vacated(now());
         }
-        subserver.steer();
+        steer(subserver);
       }
       default -> {
         if (line.startsWith(WorkerCommand.FAILED)) {
@@ -167,6 +167,10 @@ final class Supervisor {
         }
       }
     }
+  }
+
+  private void steer(Subserver subserver) {
+    subserver.steer(workers::cover);
   }
 
   private void wrote(WorkerHandle worker, boolean error, String line) {

@@ -38,6 +38,7 @@ final class WorkerHandle {
   private final long startedAt;
   private final Deque<String> stderr = new ArrayDeque<>();
   private State state = State.STARTING;
+  private List<Integer> covered = List.of();
   private @Nullable ChildExit exit;
   private @Nullable String failure;
 
@@ -80,6 +81,16 @@ final class WorkerHandle {
       state = State.READY;
       stderr.clear();
     }
+  }
+
+  /** Whether it accepts from the sockets of those slots, and of no others but its own. */
+  boolean covers(List<Integer> slots) {
+    return covered.equals(slots);
+  }
+
+  /** It was told to. */
+  void covering(List<Integer> slots) {
+    covered = slots;
   }
 
   /** It said that it accepts no more connections. */

@@ -2,12 +2,14 @@ package net.brim.server.supervisor;
 
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import net.brim.os.ChildExit;
 import net.brim.os.Os;
 import net.brim.os.OsException;
 import net.brim.server.logging.Log;
 import net.brim.server.logging.Severity;
+import net.brim.server.plan.WorkerCommand;
 import net.brim.server.stats.HttpStats;
 import net.brim.server.stats.StatsMemory;
 import org.jspecify.annotations.Nullable;
@@ -78,13 +80,26 @@ final class Workers {
 
   /** Tells all of them a command. */
   void tell(String command) {
+    byPid.values().forEach(worker -> tell(worker, command));
+  }
+
+  /** Has a worker accept from the sockets of those slots too, and of no others but its own. */
+  void cover(WorkerHandle worker, List<Integer> slots) {
+    if (worker.covers(slots)) {
+      return;
+    }
+    worker.covering(slots);
+    var command = new StringBuilder(WorkerCommand.COVER);
+    slots.forEach(slot -> command.append(' ').append(slot));
+    tell(worker, command.toString());
+  }
+
+  private void tell(WorkerHandle worker, String command) {
     byte[] line = (command + "\n").getBytes(StandardCharsets.US_ASCII);
-    for (WorkerHandle worker : byPid.values()) {
-      try {
-        os.write(worker.lifeline(), line, 0, line.length);
-      } catch (OsException e) {
-        Log.main().log(Severity.DEBUG, "%s is gone already: %s".formatted(worker, e.getMessage()));
-      }
+    try {
+      os.write(worker.lifeline(), line, 0, line.length);
+    } catch (OsException e) {
+      Log.main().log(Severity.DEBUG, "%s is gone already: %s".formatted(worker, e.getMessage()));
     }
   }
 

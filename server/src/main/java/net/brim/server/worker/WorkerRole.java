@@ -62,10 +62,13 @@ public final class WorkerRole {
   /**
    * Serves until it is told to end; returns the exit status.
    *
-   * @param arguments the section and the slot
+   * @param arguments the section, the slot, and how many listening sockets were inherited
    */
   public static int run(List<String> arguments) throws IOException, InterruptedException {
-    return run(arguments.get(0), Integer.parseInt(arguments.get(1)), WorkerDescriptors.INHERITED);
+    return run(
+        arguments.get(0),
+        Integer.parseInt(arguments.get(1)),
+        WorkerDescriptors.inherited(Integer.parseInt(arguments.get(2))));
   }
 
   /** Serves with those descriptors until it is told to end; returns the exit status. */
@@ -105,11 +108,34 @@ public final class WorkerRole {
     try (var loader = new AppLoader(settings.brim().classpath())) {
       Thread.currentThread().setContextClassLoader(loader.classLoader());
       HttpServer server = build(loader);
-      server.adopt(descriptors.listener());
-      Thread.ofPlatform().daemon().name("lifeline").start(this::obeySupervisor);
+      adoptSockets(server);
+      Thread.ofPlatform().daemon().name("lifeline").start(() -> obeySupervisor(server));
       reports.println(WorkerCommand.READY);
       drain.await();
       drain(server);
+    }
+  }
+
+  /**
+   * All sockets of the subserver are ours to close; accepted from is our own, and what we cover.
+   */
+  private void adoptSockets(HttpServer server) throws IOException {
+    int own = descriptors.listener(slot);
+    for (int i = 0; i < descriptors.sockets(); i++) {
+      int listener = descriptors.listener(i);
+      if (listener == own) {
+        server.adopt(listener);
+      } else {
+        server.adoptInReserve(listener);
+      }
+    }
+  }
+
+  private void cover(HttpServer server, List<String> slots) {
+    for (int i = 0; i < descriptors.sockets(); i++) {
+      int listener = descriptors.listener(i);
+      server.accept(
+          listener, listener == descriptors.listener(slot) || slots.contains(Integer.toString(i)));
     }
   }
 
@@ -140,16 +166,18 @@ public final class WorkerRole {
     server.close();
   }
 
-  private void obeySupervisor() {
+  private void obeySupervisor(HttpServer server) {
     try (var lines =
         new BufferedReader(
             new InputStreamReader(
                 new FileInputStream(WorkerDescriptors.path(descriptors.lifeline()).toFile()),
                 StandardCharsets.US_ASCII))) {
       for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-        switch (line) {
+        List<String> words = List.of(line.split(" "));
+        switch (words.getFirst()) {
           case WorkerCommand.DRAIN -> drain.countDown();
           case WorkerCommand.REOPEN -> Log.reopen();
+          case WorkerCommand.COVER -> cover(server, words.subList(1, words.size()));
           default -> Log.main().log(Severity.ERROR, "unknown command of the supervisor: " + line);
         }
       }

@@ -38,7 +38,8 @@ class JavaFlagsTest {
             "brim.jar",
             "--role=worker",
             "wsgi#admin",
-            "3"),
-        WorkerCommand.of(launch, List.of("-Xmx1g"), "wsgi#admin", 3));
+            "3",
+            "4"),
+        WorkerCommand.of(launch, List.of("-Xmx1g"), "wsgi#admin", 3, 4));
   }
 }

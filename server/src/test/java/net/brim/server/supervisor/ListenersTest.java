@@ -1,6 +1,7 @@
 package net.brim.server.supervisor;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -43,14 +44,14 @@ class ListenersTest {
             "bindTcp(localhost/127.0.0.1:8901, true)",
             "listen(12, 64)"),
         os.calls);
-    assertEquals(11, group.socket(1));
+    assertEquals(List.of(10, 11, 12), group.sockets());
   }
 
   @Test
   void needsOneSocketForOneWorker() throws InterruptedException {
     ListenerGroup group =
         listeners.open(Subservers.wsgi("ip", "127.0.0.1", "port", "8901"), Duration.ZERO);
-    assertEquals(10, group.socket(0));
+    assertEquals(List.of(10), group.sockets());
     assertTrue(os.calls.stream().noneMatch(call -> call.startsWith("allowReusePort")));
     group.steer(new int[] {0});
     assertTrue(os.calls.stream().noneMatch(call -> call.startsWith("steer")));
@@ -60,8 +61,8 @@ class ListenersTest {
   void sharesOneSocketWhereTheKernelRefusesTheOption() throws InterruptedException {
     os.refusals.put("allowReusePort(10)", new OsException("setsockopt", 92, "not available"));
     ListenerGroup group = listeners.open(THREE, Duration.ZERO);
-    assertEquals(10, group.socket(0));
-    assertEquals(10, group.socket(2));
+    assertEquals(List.of(10), group.sockets());
+    assertFalse(group.isSpread());
     assertTrue(told().contains("one listening socket for all workers"));
   }
 

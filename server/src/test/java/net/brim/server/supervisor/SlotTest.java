@@ -3,10 +3,13 @@ package net.brim.server.supervisor;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assertions.fail;
 
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.function.BiConsumer;
 import net.brim.os.ChildExit;
 import net.brim.server.logging.Log;
 import org.junit.jupiter.api.BeforeEach;
@@ -73,19 +76,35 @@ class SlotTest {
   }
 
   @Test
-  void connectionsAreSteeredToWhoIsReady() {
+  void connectionsAreSteeredToWhoIsReadyAndThoseThatWaitElsewhereAreCovered() {
     WorkerHandle zero = fill(subserver.slots().getFirst(), 1, 0);
     WorkerHandle one = fill(slot, 2, 0);
-    subserver.steer();
+    var covers = new ArrayList<String>();
+    BiConsumer<WorkerHandle, List<Integer>> cover =
+        (worker, slots) -> covers.add(worker.pid() + " covers " + slots);
+    subserver.steer(cover);
     one.becameReady();
-    subserver.steer();
+    subserver.steer(cover);
     zero.becameReady();
-    subserver.steer();
+    subserver.steer(cover);
     one.exited(new ChildExit(2, -1, 9));
-    subserver.steer();
+    subserver.steer(cover);
     assertEquals(
         List.of("steer(10, [0, 1])", "steer(10, [1])", "steer(10, [0, 1])", "steer(10, [0])"),
         os.calls);
+    assertEquals(List.of("2 covers [0]", "1 covers []", "2 covers []", "1 covers [1]"), covers);
+  }
+
+  @Test
+  void aSharedSocketNeedsNoCover() {
+    var address = new InetSocketAddress(InetAddress.getLoopbackAddress(), 8901);
+    var shared =
+        new Subserver(
+            Subservers.wsgi("workers", "2"),
+            new ListenerGroup(os.os(), address, new int[] {10}),
+            Log.main());
+    fill(shared.slots().getFirst(), 1, 0).becameReady();
+    shared.steer((worker, slots) -> fail("nothing to cover"));
   }
 
   @Test
