@@ -20,7 +20,8 @@ public interface Request {
   String method();
 
   /**
-   * The request target as sent: path and query, {@code *} for OPTIONS, host and port for CONNECT.
+   * The request target as sent: path and query, as a rule; the whole URI where a client takes us
+   * for a proxy, {@code *} for OPTIONS, host and port for CONNECT.
    */
   String target();
 

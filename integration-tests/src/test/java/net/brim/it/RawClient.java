@@ -103,6 +103,33 @@ final class RawClient implements AutoCloseable {
     return this;
   }
 
+  /** Sends bytes; false where the server has closed the connection, so that it cannot take them. */
+  boolean trySend(byte[] bytes) {
+    try {
+      send(bytes);
+      return true;
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
+  /** Says that no more will be sent, unless the server has closed the connection. */
+  void trySendEnd() {
+    try {
+      sendEnd();
+    } catch (IOException e) {
+      // What the server sent before it closed can still be read.
+    }
+  }
+
+  /** Waits for the next byte; false at the end of the connection. */
+  boolean hasMore() throws IOException {
+    in.mark(1);
+    int next = in.read();
+    in.reset();
+    return next >= 0;
+  }
+
   /** Says that no more will be sent. */
   void sendEnd() throws IOException {
     socket.shutdownOutput();

@@ -64,7 +64,8 @@ final class TargetForm {
       throw malformed("The request target and the Host field name different hosts.");
     }
     String rest = text.substring(end);
-    return parse(rest.startsWith("/") ? rest : "/" + rest);
+    Target origin = parse(rest.startsWith("/") ? rest : "/" + rest);
+    return new Target(text, origin.path(), origin.query());
   }
 
   private static Target parse(String text) throws MalformedRequest {

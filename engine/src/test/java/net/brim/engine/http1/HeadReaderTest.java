@@ -89,7 +89,7 @@ final class HeadReaderTest {
   @Test
   void readsAllFormsOfTargets() {
     assertTrue(target("OPTIONS", "*").contains("path=*"));
-    assertTrue(target("GET", "http://a/b?c").contains("path=/b, query=c"));
+    assertTrue(target("GET", "http://a/b?c").contains("text=http://a/b?c, path=/b, query=c"));
     assertTrue(target("GET", "HTTP://A?c").contains("path=/, query=c"));
     assertTrue(target("CONNECT", "example.com:443").contains("path=example.com:443"));
     assertTrue(target("GET", "//double").contains("path=//double"));
