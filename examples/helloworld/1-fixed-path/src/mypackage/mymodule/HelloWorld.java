@@ -1,12 +1,9 @@
 package mypackage.mymodule;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import net.brim.api.Conf;
 import net.brim.api.HttpApp;
 import net.brim.api.Request;
 import net.brim.api.Response;
-import net.brim.api.Status;
 
 /** Answers one fixed path; the shortest app there can be. */
 public final class HelloWorld implements HttpApp {
@@ -23,6 +20,6 @@ public final class HelloWorld implements HttpApp {
     if (!request.path().equals("/helloworld")) {
       return next.handle(request);
     }
-    return Response.of(Status.OK).body("Hello World!\n".getBytes(UTF_8));
+    return Response.text("Hello World!\n");
   }
 }

@@ -1,12 +1,9 @@
 package mypackage.mymodule;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import net.brim.api.Conf;
 import net.brim.api.ConfException;
 import net.brim.api.HttpApp;
 import net.brim.api.Response;
-import net.brim.api.Status;
 
 /** Answers the path that its section names, and keeps Brim from starting where there is none. */
 public final class HelloWorld implements HttpApp.Factory<String> {
@@ -27,6 +24,6 @@ public final class HelloWorld implements HttpApp.Factory<String> {
   }
 
   private static Response hello() {
-    return Response.of(Status.OK).body("Hello World!\n".getBytes(UTF_8));
+    return Response.text("Hello World!\n");
   }
 }

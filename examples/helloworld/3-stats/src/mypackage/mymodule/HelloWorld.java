@@ -1,7 +1,5 @@
 package mypackage.mymodule;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import java.time.Instant;
 import java.util.List;
 import net.brim.api.Conf;
@@ -10,7 +8,6 @@ import net.brim.api.HttpApp;
 import net.brim.api.Response;
 import net.brim.api.Stat;
 import net.brim.api.Stats;
-import net.brim.api.Status;
 
 /** Answers the path that its section names, and counts how often and when last. */
 public final class HelloWorld implements HttpApp.Factory<String> {
@@ -42,6 +39,6 @@ public final class HelloWorld implements HttpApp.Factory<String> {
   private static Response hello(String name, Stats stats) {
     stats.incr(name + REQUESTS);
     stats.set(name + LAST_CALLED, Instant.now().getEpochSecond());
-    return Response.of(Status.OK).body("Hello World!\n".getBytes(UTF_8));
+    return Response.text("Hello World!\n");
   }
 }

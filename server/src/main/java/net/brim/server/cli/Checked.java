@@ -1,6 +1,7 @@
 package net.brim.server.cli;
 
 import java.util.Optional;
+import net.brim.os.Os;
 import net.brim.server.config.Problems;
 import net.brim.server.plan.AppLoader;
 import net.brim.server.plan.Planner;
@@ -32,6 +33,9 @@ record Checked(Configuration configuration, StatsLayout layout) {
     StatsLayout layout =
         new Planner(configuration.conf(), loader, problems, options.stackTraces())
             .layout(configuration.settings(), workers);
+    if (workers) {
+      new MachineCheck(Os.current(), configuration).run();
+    }
     if (!problems.isEmpty()) {
       terminal.fail(problems.lines());
       return Optional.empty();

@@ -3,6 +3,7 @@ package net.brim.server.cli;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,6 +21,8 @@ final class StatusCommand {
   private static final int RUNNING = 0;
   private static final int DEAD = 1;
   private static final int NOT_RUNNING = 3;
+
+  private static final Duration PATIENCE = Duration.ofSeconds(5);
 
   private final Options options;
   private final Terminal terminal;
@@ -40,14 +43,23 @@ final class StatusCommand {
         terminal.say(running.getAsInt() + " is running");
       }
       if (verbose || json) {
-        show(ask(configuration.controlSocket()), json);
+        showMore(configuration.controlSocket(), running.getAsInt(), json);
       }
       return RUNNING;
     } catch (OsException e) {
       return terminal.fail("brimd: " + e.getMessage());
+    }
+  }
+
+  /** That it runs is known, whatever it answers. */
+  private void showMore(@Nullable Path socket, int pid, boolean json) {
+    try {
+      show(ask(socket), json);
     } catch (IOException e) {
       terminal.complain("brimd: the supervisor does not answer: " + e.getMessage());
-      return RUNNING;
+      if (json) {
+        terminal.say(json(asMap(pid)));
+      }
     }
   }
 
@@ -67,7 +79,7 @@ final class StatusCommand {
     if (socket == null) {
       throw new IOException("it has no control socket");
     }
-    return StatusReport.parse(ControlClient.ask(socket, StatusReport.COMMAND));
+    return StatusReport.parse(ControlClient.ask(socket, StatusReport.COMMAND, PATIENCE));
   }
 
   private void show(StatusReport report, boolean json) {
@@ -78,10 +90,15 @@ final class StatusCommand {
     }
   }
 
-  private static Map<String, Object> asMap(StatusReport report) {
+  private static Map<String, Object> asMap(long pid) {
     var map = new LinkedHashMap<String, Object>();
     map.put("running", true);
-    map.put("pid", report.pid());
+    map.put("pid", pid);
+    return map;
+  }
+
+  private static Map<String, Object> asMap(StatusReport report) {
+    Map<String, Object> map = asMap(report.pid());
     map.put("uptime_ms", report.uptimeMillis());
     map.put("phase", report.phase());
     map.put("workers", report.workers().stream().map(StatusCommand::asMap).toList());

@@ -40,6 +40,10 @@ final class StopCommand {
 
   private int end(
       Configuration configuration, int signal, String done, Duration limit, boolean wait) {
+    if (isElsewhere(configuration)) {
+      terminal.complain(Configuration.NONE_FOUND);
+      return terminal.fail(configuration.skippedFiles());
+    }
     Path pidFile = configuration.pidFile();
     if (pidFile == null) {
       return terminal.fail("brimd: without a pid file no running server can be found");
@@ -65,6 +69,11 @@ final class StopCommand {
     } catch (OsException e) {
       return terminal.fail("brimd: " + e.getMessage());
     }
+  }
+
+  /** Whether the usual pid file may be that of another server than the one that was meant. */
+  private boolean isElsewhere(Configuration configuration) {
+    return configuration.isMissing() && !options.confs().isEmpty() && options.pidFile() == null;
   }
 
   private int awaitEnd(Configuration configuration, int pid, String done) {

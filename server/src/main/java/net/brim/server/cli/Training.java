@@ -14,6 +14,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
@@ -119,7 +120,9 @@ public final class Training {
       }
     }
     requests(20);
-    StatusReport.parse(ControlClient.ask(directory.resolve("pid.sock"), StatusReport.COMMAND));
+    StatusReport.parse(
+        ControlClient.ask(
+            directory.resolve("pid.sock"), StatusReport.COMMAND, Duration.ofSeconds(30)));
     os.kill((int) ProcessHandle.current().pid(), Signals.TERM);
     expectSuccess(supervisor);
   }

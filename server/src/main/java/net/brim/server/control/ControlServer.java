@@ -50,7 +50,7 @@ public final class ControlServer implements AutoCloseable {
       if (!Files.readAttributes(path, "isOther", LinkOption.NOFOLLOW_LINKS).containsValue(true)) {
         throw new IOException("there is a file of that name");
       }
-      Files.delete(path);
+      delete(path);
     }
     var socket = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
     try {
@@ -60,6 +60,14 @@ public final class ControlServer implements AutoCloseable {
     } catch (IOException | RuntimeException e) {
       socket.close();
       throw e;
+    }
+  }
+
+  private static void delete(Path path) throws IOException {
+    try {
+      Files.delete(path);
+    } catch (AccessDeniedException e) {
+      throw new IOException("one is left there that we are not allowed to remove", e);
     }
   }
 

@@ -65,6 +65,19 @@ class BrimdTest {
     assertTrue(lines(out).getFirst().startsWith("brimd "));
   }
 
+  @ParameterizedTest
+  @CsvSource({"stop", "shutdown"})
+  void stopsNoOtherServerWhereTheNamedConfigurationIsMissing(String command) {
+    Path conf = directory.resolve("typo.conf");
+    assertEquals(1, run(command, "-c", conf.toString()));
+    assertEquals(
+        List.of("No configuration found.", conf + " was not read: there is no such file"),
+        lines(err));
+    assertEquals(List.of(), lines(out));
+    assertEquals(0, run(command, "-c", conf.toString(), "-p", directory.resolve("p").toString()));
+    assertEquals(List.of("not running"), lines(out));
+  }
+
   @Test
   void checksAConfiguration() throws Exception {
     Path conf =

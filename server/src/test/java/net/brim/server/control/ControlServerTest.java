@@ -5,14 +5,18 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.io.IOException;
+import java.net.SocketTimeoutException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class ControlServerTest {
+
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
 
   @TempDir Path directory;
 
@@ -21,8 +25,8 @@ class ControlServerTest {
     Path path = directory.resolve("s");
     try (var server = ControlServer.open(path)) {
       server.start(command -> CompletableFuture.completedFuture("you said " + command + "\n"));
-      assertEquals("you said status\n", ControlClient.ask(path, "status"));
-      assertEquals("you said \n", ControlClient.ask(path, ""));
+      assertEquals("you said status\n", ControlClient.ask(path, "status", PATIENCE));
+      assertEquals("you said \n", ControlClient.ask(path, "", PATIENCE));
       assertEquals("rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(path)));
     }
     assertFalse(Files.exists(path));
@@ -37,7 +41,7 @@ class ControlServerTest {
     dead.close();
     try (var server = ControlServer.open(path)) {
       server.start(command -> CompletableFuture.completedFuture("new"));
-      assertEquals("new", ControlClient.ask(path, "x"));
+      assertEquals("new", ControlClient.ask(path, "x", PATIENCE));
     }
   }
 
@@ -47,5 +51,18 @@ class ControlServerTest {
     var problem = assertThrows(IOException.class, () -> ControlServer.open(path));
     assertEquals("there is a file of that name", problem.getMessage());
     assertEquals("precious", Files.readString(path));
+  }
+
+  @Test
+  void clientGivesUpOnASupervisorThatIsSuspended() throws IOException {
+    Path path = directory.resolve("s");
+    try (var server = ControlServer.open(path)) {
+      server.start(command -> new CompletableFuture<>());
+      var problem =
+          assertThrows(
+              SocketTimeoutException.class,
+              () -> ControlClient.ask(path, "status", Duration.ofMillis(20)));
+      assertEquals("nothing came within 20 ms", problem.getMessage());
+    }
   }
 }

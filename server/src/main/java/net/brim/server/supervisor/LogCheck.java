@@ -1,0 +1,75 @@
+package net.brim.server.supervisor;
+
+import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.stream.Stream;
+import net.brim.server.config.HttpSubserver;
+import net.brim.server.config.LogTarget;
+import net.brim.server.config.Settings;
+import net.brim.server.plan.LogTargets;
+
+/**
+ * Sees to it, as the user that Brim runs as, that log lines arrive somewhere: once it runs, a log
+ * that cannot be written is dropped and counted, and nobody may notice.
+ */
+final class LogCheck {
+
+  private static final Path NOWHERE = Path.of("/dev/null");
+
+  private final Settings settings;
+  private final Report report;
+
+  LogCheck(Settings settings, Report report) {
+    this.settings = settings;
+    this.report = report;
+  }
+
+  /**
+   * Opens each log file once.
+   *
+   * @param stderr what standard error leads to
+   * @throws StartFailedException where one cannot be written
+   */
+  void run(Path stderr) {
+    check("brim", "log_to", settings.brim().log().to());
+    for (HttpSubserver subserver : settings.subservers()) {
+      check(subserver.section(), "log_to", subserver.log().to());
+      check(subserver.section(), "access_log_to", subserver.accessLog().to());
+    }
+    if (stderr.equals(NOWHERE) && targets().anyMatch(LogTargets::isStderr)) {
+      report.progress(
+          "log lines go nowhere: there is no syslog here; [brim] log_to or errorlog names a file");
+    }
+  }
+
+  private Stream<LogTarget> targets() {
+    return settings.subservers().stream().map(subserver -> subserver.log().to());
+  }
+
+  private static void check(String section, String option, LogTarget target) {
+    if (target instanceof LogTarget.File file) {
+      try {
+        Files.newOutputStream(file.path(), StandardOpenOption.CREATE, StandardOpenOption.APPEND)
+            .close();
+      } catch (IOException e) {
+        throw new StartFailedException(
+            "[%s] %s: the log file %s cannot be written: %s"
+                .formatted(section, option, file.path(), reason(e)),
+            e);
+      }
+    }
+  }
+
+  private static String reason(IOException e) {
+    if (e instanceof AccessDeniedException) {
+      return "permission denied";
+    }
+    return e instanceof FileSystemException system && system.getReason() != null
+        ? system.getReason()
+        : e.toString();
+  }
+}
