@@ -21,10 +21,6 @@ import java.time.format.DateTimeFormatter;
  */
 final class RawNetty {
 
-  private static final String HEAD =
-      "HTTP/1.1 200 OK\r\nContent-Type: text/plain\r\nDate: %s\r\nServer: Netty\r\n"
-          + "Content-Length: 13\r\n\r\nHello World!\n";
-
   private RawNetty() {}
 
   /** Listens on the port given as the only argument until it is ended. */
@@ -94,7 +90,19 @@ final class RawNetty {
         responseSecond = second;
         String date =
             DateTimeFormatter.RFC_1123_DATE_TIME.format(ZonedDateTime.now(ZoneOffset.UTC));
-        response = HEAD.formatted(date).getBytes(StandardCharsets.US_ASCII);
+        String text =
+            """
+            HTTP/1.1 200 OK
+            Content-Type: text/plain
+            Date: %s
+            Server: Netty
+            Content-Length: 13
+
+            Hello World!
+            """
+                .formatted(date);
+        String wire = text.replace("\n", "\r\n").replace("!\r\n", "!\n");
+        response = wire.getBytes(StandardCharsets.US_ASCII);
       }
       return response;
     }

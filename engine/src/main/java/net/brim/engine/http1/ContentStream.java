@@ -9,6 +9,9 @@ import net.brim.engine.hub.Connection;
 /**
  * Where the content of a response is written when it is not in memory: gathered a little, then sent
  * as it is or as chunks.
+ *
+ * <p>Locked, because an app may hand it to other threads, which must not write into the next
+ * response when this one is over.
  */
 final class ContentStream extends OutputStream {
 
@@ -21,7 +24,7 @@ final class ContentStream extends OutputStream {
   private final byte[] buffer = new byte[SIZE];
   private int filled;
   private long written;
-  private boolean ended;
+  private volatile boolean ended;
 
   /**
    * The content of one response.
@@ -37,12 +40,12 @@ final class ContentStream extends OutputStream {
   }
 
   @Override
-  public void write(int b) throws IOException {
+  public synchronized void write(int b) throws IOException {
     write(new byte[] {(byte) b}, 0, 1);
   }
 
   @Override
-  public void write(byte[] bytes, int offset, int count) throws IOException {
+  public synchronized void write(byte[] bytes, int offset, int count) throws IOException {
     Objects.checkFromIndexSize(offset, count, bytes.length);
     if (ended) {
       throw new IOException("the response is over");
@@ -64,33 +67,44 @@ final class ContentStream extends OutputStream {
   }
 
   @Override
-  public void flush() throws IOException {
-    sendGathered();
-    connection.flush();
+  public synchronized void flush() throws IOException {
+    if (!ended) {
+      sendGathered();
+      connection.flush();
+      connection.awaitWritable();
+    }
   }
 
   /** The server ends the content itself, so closing only sends what was gathered. */
   @Override
   public void close() throws IOException {
-    if (!ended) {
-      flush();
-    }
+    flush();
   }
 
   /** Sends the rest and what tells the end. */
   void end() throws IOException {
-    sendGathered();
-    ended = true;
-    if (length >= 0 && written < length) {
-      throw new BodyFailedException(
-          "the body ended after " + written + " of the " + length + " bytes announced");
+    ended = true; // First, so that a thread that writes without a pause cannot keep us waiting.
+    synchronized (this) {
+      sendGathered();
+      if (length >= 0 && written < length) {
+        throw new BodyFailedException(
+            "the body ended after " + written + " of the " + length + " bytes announced");
+      }
+      if (chunked) {
+        byte[] array = connection.room(5);
+        int end = connection.outboundLength();
+        array[end++] = '0';
+        end = crlf(array, crlf(array, end));
+        connection.written(end);
+      }
     }
-    if (chunked) {
-      byte[] array = connection.room(5);
-      int end = connection.outboundLength();
-      array[end++] = '0';
-      end = crlf(array, crlf(array, end));
-      connection.written(end);
+  }
+
+  /** Lets nobody write any more, and waits for one who does. */
+  void shut() {
+    ended = true;
+    synchronized (this) {
+      filled = 0;
     }
   }
 

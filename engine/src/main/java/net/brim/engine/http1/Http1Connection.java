@@ -32,6 +32,7 @@ final class Http1Connection {
   private final Connection connection;
   private final HeadReader reader;
   private final ResponseWriter writer;
+  private boolean served;
   private final CurrentRequest current = CurrentRequest.bind();
 
   Http1Connection(HttpContext context, Connection connection) {
@@ -50,10 +51,12 @@ final class Http1Connection {
   /** Waits for the next request; false where none comes. */
   private boolean awaitRequest() throws IOException {
     if (connection.position() == connection.limit()) {
-      if (connection.draining()) {
-        return false;
+      connection.awaitWritable();
+      if (served || !connection.draining()) {
+        connection.readWithin(context.settings().keepaliveTimeout(), served);
+      } else {
+        connection.readWithin(Connection.FIRST_REQUEST, false);
       }
-      connection.readWithin(context.settings().keepaliveTimeout(), true);
       try {
         return reader.begin();
       } catch (ClientGoneException | TimeoutException e) {
@@ -66,6 +69,7 @@ final class Http1Connection {
   /** Serves the request that has begun to arrive; false where the connection is over. */
   private boolean serveRequest() throws IOException {
     long start = System.nanoTime();
+    served = true;
     writer.begin();
     connection.readWithin(context.settings().headerTimeout(), false);
     RequestHead head;
@@ -89,14 +93,20 @@ final class Http1Connection {
   private boolean serve(RequestHead head, Http1Request request, RequestBody body)
       throws IOException {
     current.set(request);
+    Thread.interrupted(); // What interrupts one request does not concern the next.
     context.counters().requestsRunning().add(1);
     try {
       if (head.contentLength() > context.settings().maxBodySize()) {
         return refuse(request, tooLong(), request.startNanos());
       }
       Response response = Answer.of(context.app(), request);
+      Thread.interrupted();
       IOException failure = body.failure();
+      if (failure == null && connection.gone()) {
+        failure = new ClientGoneException("before the response began");
+      }
       if (failure != null) {
+        ResponseWriter.discard(response, failure);
         throw failure; // Whatever the app made of it, the rest of the connection cannot be read.
       }
       return respond(head, request, body, response);
@@ -128,9 +138,6 @@ final class Http1Connection {
     Response sent = response;
     boolean whole = false;
     try {
-      if (connection.gone()) {
-        throw new ClientGoneException("before the response began");
-      }
       keepAlive = writer.write(head, response, keepAlive);
       whole = true;
     } catch (ClientGoneException | TimeoutException e) {
@@ -140,6 +147,9 @@ final class Http1Connection {
         request
             .logger()
             .error("{} {}: the response broke off", request.method(), request.path(), e);
+        if (!writer.delimited()) {
+          connection.reset();
+        }
         throw new BodyFailedException("the body could not be made", e);
       }
       request.logger().error("{} {} failed", request.method(), request.path(), e);
@@ -151,6 +161,7 @@ final class Http1Connection {
         complete(request, sent.status().code(), sent.headers(), !whole, request.startNanos());
       }
     }
+    connection.flush(); // The next request may take its time.
     return keepAlive && skip(body);
   }
 

@@ -23,6 +23,7 @@ final class ResponseWriter {
   private final HeadWriter head;
   private long bytesOut;
   private boolean begun;
+  private boolean delimited;
 
   ResponseWriter(Connection connection, String serverHeader) {
     this.connection = connection;
@@ -39,6 +40,11 @@ final class ResponseWriter {
     return begun;
   }
 
+  /** Whether the current response tells its own end, so that one that breaks off shows. */
+  boolean delimited() {
+    return delimited;
+  }
+
   /** Forgets the response before. */
   void begin() {
     begun = false;
@@ -47,7 +53,11 @@ final class ResponseWriter {
 
   /** Tells the client to go on with the body it announced. */
   void sendContinue() throws IOException {
+    if (begun) {
+      return; // It would be taken for a part of the response; the client sees that we answer.
+    }
     connection.write(CONTINUE);
+    connection.flush();
   }
 
   /**
@@ -103,8 +113,12 @@ final class ResponseWriter {
     boolean goesOn = writeHead(request, response, -1, keepAlive);
     if (hasContent(request, response)) {
       ContentStream out = contentStream(request, -1);
-      body.output().writeTo(out);
-      out.end();
+      try {
+        body.output().writeTo(out);
+        out.end();
+      } finally {
+        out.shut();
+      }
     }
     return goesOn;
   }
@@ -116,7 +130,7 @@ final class ResponseWriter {
       return writeHead(request, response, body.length(), keepAlive);
     }
     FileChannel file = FileChannel.open(body.file(), StandardOpenOption.READ);
-    boolean sent = false;
+    boolean handedOver = false;
     try {
       if (file.size() < body.offset() + body.length()) {
         throw new BodyFailedException(
@@ -124,12 +138,12 @@ final class ResponseWriter {
                 .formatted(body.file(), body.length(), body.offset(), file.size()));
       }
       boolean goesOn = writeHead(request, response, body.length(), keepAlive);
+      handedOver = true;
       connection.write(file, body.offset(), body.length());
-      sent = true;
       bytesOut = body.length();
       return goesOn;
     } finally {
-      if (!sent) {
+      if (!handedOver) {
         file.close();
       }
     }
@@ -139,8 +153,11 @@ final class ResponseWriter {
       @Nullable RequestHead request, Response response, long length, boolean keepAlive)
       throws IOException {
     int code = response.status().code();
+    if (code < 200) {
+      throw new BodyFailedException(code + " cannot be the status of a final response");
+    }
     boolean http10 = request != null && request.minorVersion() == 0;
-    Framing framing = framing(response.status().code(), length, http10);
+    Framing framing = framing(code, length, http10);
     boolean goesOn =
         keepAlive
             && framing != Framing.CLOSE
@@ -157,12 +174,24 @@ final class ResponseWriter {
         connection.now(),
         goesOn ? (http10 ? Boolean.TRUE : null) : Boolean.FALSE);
     begun = true;
+    delimited = framing != Framing.CLOSE;
     connection.write(head.bytes(), 0, head.length());
     return goesOn;
   }
 
+  /** Closes what a response that is not sent holds open. */
+  static void discard(Response response, IOException why) {
+    if (response.body() instanceof Body.Stream stream) {
+      try {
+        stream.stream().close();
+      } catch (IOException e) {
+        why.addSuppressed(e);
+      }
+    }
+  }
+
   private static Framing framing(int code, long length, boolean http10) {
-    if (code < 200 || code == 204 || code == 304) {
+    if (code == 204 || code == 304) {
       return Framing.NONE;
     }
     if (length >= 0 || code == 205) {
@@ -174,8 +203,7 @@ final class ResponseWriter {
   /** Whether a response to that request has content at all (RFC 9110, section 6.4.1). */
   private static boolean hasContent(@Nullable RequestHead request, Response response) {
     int code = response.status().code();
-    return code >= 200
-        && code != 204
+    return code != 204
         && code != 205
         && code != 304
         && (request == null || !request.method().equals("HEAD"));

@@ -1,6 +1,7 @@
 package net.brim.engine.hub;
 
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelException;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelHandlerContext;
@@ -47,6 +48,7 @@ public final class Acceptor {
 
   private final AtomicInteger open = new AtomicInteger();
   private volatile boolean paused;
+  private boolean failing;
   private int next;
 
   /** What is told of the traffic of all connections. */
@@ -122,7 +124,7 @@ public final class Acceptor {
       throw new IllegalArgumentException("descriptor " + descriptor + " was not adopted");
     }
     if (accepting ? resting.remove(channel) : resting.add(channel)) {
-      channel.config().setAutoRead(accepting && !paused);
+      hubs.getFirst().loop().execute(() -> readOrNot(channel));
     }
   }
 
@@ -160,37 +162,68 @@ public final class Acceptor {
   }
 
   private void accepted(Channel child) {
-    if (open.incrementAndGet() >= most) {
-      pause(true);
-    }
+    open.incrementAndGet();
     traffic.connections(1);
-    child.config().setOption(ChannelOption.TCP_NODELAY, nodelay);
-    child.config().setOption(ChannelOption.ALLOW_HALF_CLOSURE, true);
-    Hub hub = hubs.get(next++ % hubs.size());
+    pauseOrResume();
+    Hub hub = hubs.get(next);
+    next = (next + 1) % hubs.size();
+    hub.loop().execute(() -> register(child, hub));
+  }
+
+  /** Makes a connection of a channel; on the hub's loop. */
+  private void register(Channel child, Hub hub) {
+    try {
+      child.config().setOption(ChannelOption.TCP_NODELAY, nodelay);
+      child.config().setOption(ChannelOption.ALLOW_HALF_CLOSURE, true);
+      child.pipeline().addLast(new Connection(hub, child, protocol, new Tally(), writeTimeout));
+    } catch (ChannelException e) {
+      lost(child, e); // It was reset before we looked at it.
+      return;
+    }
     hub.loop()
-        .execute(() -> {
-          child.pipeline().addLast(new Connection(hub, child, protocol, new Tally(), writeTimeout));
-          var _ = hub.loop().register(child);
+        .register(child)
+        .addListener(registered -> {
+          if (!registered.isSuccess()) {
+            lost(child, registered.cause());
+          }
         });
+  }
+
+  /** A connection that never began, and so will never say that it is over. */
+  private void lost(Channel child, Throwable cause) {
+    logger.error("a connection could not be registered", cause);
+    child.unsafe().closeForcibly();
+    closed();
   }
 
   private void closed() {
     traffic.connections(-1);
-    if (open.decrementAndGet() < most && paused) {
-      pause(false);
+    int left = open.decrementAndGet();
+    if (left < most && paused) {
+      hubs.getFirst().loop().execute(this::pauseOrResume);
     }
-    if (open.get() == 0) {
+    if (left == 0) {
       synchronized (open) {
         open.notifyAll();
       }
     }
   }
 
-  private void pause(boolean pause) {
-    paused = pause;
-    for (Channel listener : listeners) {
-      listener.config().setAutoRead(!pause && !resting.contains(listener));
+  /** Accepts on or not; on the loop of the listeners only, so that the last word is a true one. */
+  private void pauseOrResume() {
+    boolean pause = failing || open.get() >= most;
+    if (pause == paused) {
+      return;
     }
+    paused = pause;
+    listeners.forEach(this::readOrNot);
+    if (pause && !failing && open.get() < most) {
+      pauseOrResume(); // The one that left meanwhile did not see that we paused.
+    }
+  }
+
+  private void readOrNot(Channel listener) {
+    listener.config().setAutoRead(!paused && !resting.contains(listener));
   }
 
   /** What happens on a listening socket. */
@@ -205,11 +238,13 @@ public final class Acceptor {
     @Override
     public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
       logger.error("accepting a connection failed; resting for {} ms", REST_MILLIS, cause);
-      pause(true);
-      var _ =
-          context
-              .executor()
-              .schedule(() -> pause(open.get() >= most), REST_MILLIS, TimeUnit.MILLISECONDS);
+      rest(true);
+      var _ = context.executor().schedule(() -> rest(false), REST_MILLIS, TimeUnit.MILLISECONDS);
+    }
+
+    private void rest(boolean rest) {
+      failing = rest;
+      pauseOrResume();
     }
   }
 

@@ -6,6 +6,7 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelOption;
 import io.netty.channel.DefaultFileRegion;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.channel.socket.DuplexChannel;
@@ -14,6 +15,7 @@ import java.net.SocketAddress;
 import java.nio.channels.FileChannel;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
@@ -29,7 +31,7 @@ import org.jspecify.annotations.Nullable;
  * </pre>
  *
  * <p>Methods marked "loop" are called by the event loop, all others by the thread that currently
- * reads or writes: the connection's own or, at any one time, one other.
+ * reads or writes: the connection's own or another one, at any one time one reader and one writer.
  */
 public final class Connection extends ChannelInboundHandlerAdapter implements ByteSource {
 
@@ -70,6 +72,10 @@ public final class Connection extends ChannelInboundHandlerAdapter implements By
   private static final int FIRST_SIZE = 1024;
   private static final long LINGER_NANOS = Duration.ofSeconds(2).toNanos();
   private static final long LINGER_BYTES = 1024 * 1024;
+
+  /** How long a connection that has sent nothing yet may still do so when the server goes away. */
+  public static final Duration FIRST_REQUEST = Duration.ofSeconds(1);
+
   private static final long NEVER = Long.MAX_VALUE;
   private static final byte[] NONE = {};
 
@@ -86,25 +92,31 @@ public final class Connection extends ChannelInboundHandlerAdapter implements By
   private int outboundLength;
   private boolean flushDue;
 
+  /** The thread that gathered last; where it is not the connection's own, no flush is due. */
+  private Thread gatherer;
+
   /** Sends that the loop was given and has not done: what is gathered later comes after them. */
   private final AtomicInteger handedOver = new AtomicInteger();
 
-  private volatile @Nullable Thread waiter;
+  private volatile @Nullable Thread readWaiter;
+  private volatile @Nullable Thread writeWaiter;
   private volatile boolean gone;
   private volatile boolean draining;
   private volatile boolean writable = true;
-  private volatile boolean expired;
   private volatile boolean idle;
-  private volatile long deadline = NEVER;
-  private boolean finishing;
+  private volatile long readDeadline = NEVER;
+  private volatile long writeDeadline = NEVER;
 
   /** Place among the hub's connections; the hub's alone. */
   int index;
 
-  private boolean readingPaused;
+  private volatile boolean readingPaused;
+  private boolean heard;
+  private boolean sendingFile;
+  private boolean finishing;
+  private boolean lingering;
   private long lingered;
   private long unwritten;
-  private @Nullable Thread reader;
 
   /** Loop: a connection that has just been accepted. */
   public Connection(
@@ -116,6 +128,7 @@ public final class Connection extends ChannelInboundHandlerAdapter implements By
     this.writeTimeoutNanos = writeTimeout.toNanos();
     this.thread = hub.unstarted(this::serve);
     this.carried = hub.carries(thread);
+    this.gatherer = thread;
   }
 
   // --- the connection's thread ---
@@ -124,13 +137,13 @@ public final class Connection extends ChannelInboundHandlerAdapter implements By
     try {
       protocol.serve(this);
       finish();
-    } catch (ClientGoneException | TimeoutException e) {
+    } catch (TimeoutException e) {
       close();
     } catch (IOException e) {
-      close();
+      finish(); // What was written before it is still the client's.
     } catch (Throwable e) {
       observer.failed(this, e);
-      close();
+      finish();
     }
   }
 
@@ -159,8 +172,7 @@ public final class Connection extends ChannelInboundHandlerAdapter implements By
   @Override
   public void readWithin(Duration time, boolean idle) {
     this.idle = idle;
-    this.expired = false;
-    this.deadline = hub.now() + time.toNanos();
+    this.readDeadline = hub.deadline(time.toNanos());
   }
 
   @Override
@@ -184,34 +196,38 @@ public final class Connection extends ChannelInboundHandlerAdapter implements By
   }
 
   /**
-   * Waits for more bytes, after everything written so far is on its way.
+   * Waits for more bytes; what was written is on its way only where it was flushed.
    *
    * @return false at the end of the stream, and where a drain ended an idle wait
    * @throws TimeoutException at the deadline of {@link #readWithin}
    */
   @Override
   public boolean more() throws IOException {
-    if (inbound.take()) {
-      resumeReading();
-      return true;
-    }
-    flush();
-    while (!inbound.take()) {
-      if (gone) {
-        throw new ClientGoneException("in the middle of a message");
+    boolean interrupted = false;
+    try {
+      while (!inbound.take()) {
+        if (gone) {
+          throw new ClientGoneException("in the middle of a message");
+        }
+        if (inbound.ended() || (draining && idle)) {
+          return inbound.take();
+        }
+        if (hub.clock() >= readDeadline) {
+          throw new TimeoutException("waiting for the client");
+        }
+        readWaiter = Thread.currentThread();
+        resumeReading(); // Here too: beside another thread, the loop may pause after all was taken.
+        if (!inbound.ready() && !gone && !(draining && idle) && hub.clock() < readDeadline) {
+          LockSupport.park(this);
+        }
+        readWaiter = null;
+        // Parking returns at once while the flag is up: without this, we would spin on the loop.
+        interrupted |= Thread.interrupted();
       }
-      if (inbound.ended() || (draining && idle)) {
-        return inbound.take();
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
       }
-      if (expired) {
-        throw new TimeoutException("waiting for the client");
-      }
-      reader = Thread.currentThread();
-      waiter = reader;
-      if (!inbound.ready() && !gone && !expired && !(draining && idle)) {
-        LockSupport.park(this);
-      }
-      waiter = null;
     }
     resumeReading();
     return true;
@@ -240,17 +256,24 @@ public final class Connection extends ChannelInboundHandlerAdapter implements By
   }
 
   private void writeLarge(byte[] bytes) throws IOException {
-    handOver();
     for (int offset = 0; offset < bytes.length; offset += LARGEST) {
       int length = Math.min(LARGEST, bytes.length - offset);
-      send(Unpooled.wrappedBuffer(bytes, offset, length), length);
+      ByteBuf piece = Unpooled.wrappedBuffer(bytes, offset, length);
+      send(length, () -> channel.writeAndFlush(piece, channel.voidPromise()));
     }
   }
 
-  /** Adds a part of a file, which the kernel sends; the channel is closed when it is sent. */
+  /** Sends a part of a file by the kernel and waits for that; closes the file in any case. */
   public void write(FileChannel file, long offset, long length) throws IOException {
-    handOver();
-    send(new DefaultFileRegion(file, offset, length), length);
+    var region = new DefaultFileRegion(file, offset, length);
+    try {
+      awaitWritable();
+    } catch (IOException e) {
+      region.release();
+      throw e;
+    }
+    send(length, () -> sendFile(region));
+    awaitWritable();
   }
 
   /**
@@ -258,6 +281,7 @@ public final class Connection extends ChannelInboundHandlerAdapter implements By
    * says how many were put there. For encoders, which would otherwise copy twice.
    */
   public byte[] room(int length) {
+    claim();
     if (outbound.length - outboundLength < length) {
       outbound =
           Arrays.copyOf(
@@ -282,50 +306,73 @@ public final class Connection extends ChannelInboundHandlerAdapter implements By
 
   /** Sends what was written; where the loop carries this thread, as soon as it gives way. */
   public void flush() {
+    claim();
     if (outboundLength == 0 || flushDue) {
       return;
     }
-    if (carried && Thread.currentThread().equals(thread)) {
+    if (carried && gatherer.equals(thread)) {
       flushDue = true;
       hub.flushLater(this);
     } else {
-      ByteBuf bytes = Unpooled.wrappedBuffer(Arrays.copyOf(outbound, outboundLength));
-      outboundLength = 0;
+      ByteBuf bytes = Unpooled.wrappedBuffer(gathered());
       observer.written(bytes.readableBytes());
       channel.writeAndFlush(bytes, channel.voidPromise());
     }
   }
 
-  /** Sends what was written and waits until the client has taken enough of it. */
-  public void flushAndWait() throws IOException {
-    handOver();
+  private void flushAndWait() throws IOException {
+    send(0, channel::flush);
     awaitWritable();
   }
 
   /**
-   * Gives all gathered bytes to the channel now, in order, before something that does not go
-   * through the array.
+   * Makes the calling thread the one that gathers. The loop may still have to flush for the
+   * connection's own thread, so another one waits until it has.
    */
-  private void handOver() throws IOException {
-    if (gone) {
-      throw new ClientGoneException("before the response was sent");
+  private void claim() {
+    Thread current = Thread.currentThread();
+    if (current.equals(gatherer)) {
+      return;
     }
-    if (outboundLength > 0) {
-      byte[] bytes = Arrays.copyOf(outbound, outboundLength);
-      outboundLength = 0;
-      send(Unpooled.wrappedBuffer(bytes), bytes.length);
+    if (carried && !current.equals(thread)) {
+      CompletableFuture.runAsync(
+              () -> {
+                flushNow();
+                gatherer = current;
+              },
+              hub.loop())
+          .join();
+    } else {
+      gatherer = current;
     }
   }
 
-  private void send(Object message, long length) throws IOException {
+  private byte[] gathered() {
+    byte[] bytes = Arrays.copyOf(outbound, outboundLength);
+    outboundLength = 0;
+    return bytes;
+  }
+
+  /**
+   * Has the loop send all gathered bytes, then what does not go through the array.
+   *
+   * @param length of the latter
+   * @param sending done by the loop; flushes
+   */
+  private void send(long length, Runnable sending) throws IOException {
+    claim();
     awaitWritable();
     // Until the loop has run, nothing says how much the channel holds.
     writable = false;
     handedOver.incrementAndGet();
+    byte[] before = gathered();
     hub.loop()
         .execute(() -> {
-          observer.written(length);
-          channel.writeAndFlush(message, channel.voidPromise());
+          observer.written(before.length + length);
+          if (before.length > 0) {
+            channel.write(Unpooled.wrappedBuffer(before), channel.voidPromise());
+          }
+          sending.run();
           updateWritable();
           if (handedOver.decrementAndGet() == 0 && flushDue) {
             flushNow();
@@ -333,29 +380,36 @@ public final class Connection extends ChannelInboundHandlerAdapter implements By
         });
   }
 
-  private void awaitWritable() throws IOException {
-    if (writable && !gone) {
-      return;
+  /** Waits until the client has taken enough of what was sent. */
+  public void awaitWritable() throws IOException {
+    if (!writable && !gone) {
+      awaitProgress();
     }
-    expired = false;
-    idle = false;
-    deadline = hub.now() + writeTimeoutNanos;
-    while (!writable) {
-      if (gone) {
-        throw new ClientGoneException("before the response was sent");
-      }
-      if (expired) {
-        throw new TimeoutException("waiting for the client to read");
-      }
-      waiter = Thread.currentThread();
-      if (!writable && !gone && !expired) {
-        LockSupport.park(this);
-      }
-      waiter = null;
-    }
-    deadline = NEVER;
     if (gone) {
       throw new ClientGoneException("before the response was sent");
+    }
+  }
+
+  private void awaitProgress() throws TimeoutException {
+    boolean interrupted = false;
+    writeDeadline = hub.deadline(writeTimeoutNanos);
+    try {
+      while (!writable && !gone) {
+        if (hub.clock() >= writeDeadline) {
+          throw new TimeoutException("waiting for the client to read");
+        }
+        writeWaiter = Thread.currentThread();
+        if (!writable && !gone && hub.clock() < writeDeadline) {
+          LockSupport.park(this);
+        }
+        writeWaiter = null;
+        interrupted |= Thread.interrupted();
+      }
+    } finally {
+      writeDeadline = NEVER;
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
     }
   }
 
@@ -366,14 +420,27 @@ public final class Connection extends ChannelInboundHandlerAdapter implements By
 
   /** Ends the connection after all that was written, giving the peer time to read it. */
   private void finish() {
-    deadline = NEVER;
-    byte[] rest = Arrays.copyOf(outbound, outboundLength);
-    outboundLength = 0;
+    if (gone) {
+      return;
+    }
+    claim();
+    byte[] rest = gathered();
     hub.loop().execute(() -> finishNow(rest));
   }
 
   private void close() {
-    hub.loop().execute(channel::close);
+    if (!gone) {
+      hub.loop().execute(channel::close);
+    }
+  }
+
+  /** Ends the connection so that the peer cannot take what it has for the whole. */
+  public void reset() {
+    hub.loop()
+        .execute(() -> {
+          channel.config().setOption(ChannelOption.SO_LINGER, 0);
+          channel.close();
+        });
   }
 
   // --- the loop ---
@@ -395,6 +462,7 @@ public final class Connection extends ChannelInboundHandlerAdapter implements By
     try {
       int count = bytes.readableBytes();
       observer.read(count);
+      heard = true;
       if (finishing) {
         lingered += count;
         if (lingered > LINGER_BYTES) {
@@ -411,7 +479,7 @@ public final class Connection extends ChannelInboundHandlerAdapter implements By
 
   @Override
   public void channelReadComplete(ChannelHandlerContext context) {
-    wake();
+    wake(readWaiter);
   }
 
   @Override
@@ -421,7 +489,7 @@ public final class Connection extends ChannelInboundHandlerAdapter implements By
         channel.close();
       }
       inbound.end();
-      wake();
+      wake(readWaiter);
     }
   }
 
@@ -432,6 +500,9 @@ public final class Connection extends ChannelInboundHandlerAdapter implements By
 
   @Override
   public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+    if (!(cause instanceof IOException)) {
+      observer.failed(this, cause);
+    }
     channel.close();
   }
 
@@ -439,21 +510,38 @@ public final class Connection extends ChannelInboundHandlerAdapter implements By
     gone = true;
     hub.remove(this);
     observer.closed();
-    wake();
+    wake(readWaiter);
+    wake(writeWaiter);
   }
 
   private void updateWritable() {
-    writable = channel.isWritable();
+    writable = channel.isWritable() && !sendingFile;
     if (writable) {
-      wake();
+      wake(writeWaiter);
     }
   }
 
-  private void wake() {
-    Thread parked = waiter;
-    if (parked != null) {
-      LockSupport.unpark(parked);
+  private static void wake(@Nullable Thread waiter) {
+    if (waiter != null) {
+      LockSupport.unpark(waiter);
     }
+  }
+
+  /**
+   * The channel counts a file as nothing, so that without this there could be any number of them.
+   */
+  private void sendFile(DefaultFileRegion region) {
+    sendingFile = true;
+    channel
+        .writeAndFlush(region)
+        .addListener(sent -> {
+          sendingFile = false;
+          if (sent.isSuccess()) {
+            updateWritable();
+          } else {
+            channel.close();
+          }
+        });
   }
 
   /** Loop: sends what the connection's thread gathered before it gave way. */
@@ -470,7 +558,7 @@ public final class Connection extends ChannelInboundHandlerAdapter implements By
     observer.written(outboundLength);
     outboundLength = 0;
     channel.writeAndFlush(bytes, channel.voidPromise());
-    writable = channel.isWritable();
+    updateWritable();
   }
 
   private void finishNow(byte[] rest) {
@@ -479,7 +567,7 @@ public final class Connection extends ChannelInboundHandlerAdapter implements By
       return;
     }
     observer.written(rest.length);
-    deadline = hub.now() + LINGER_NANOS;
+    writeDeadline = hub.deadline(writeTimeoutNanos);
     channel
         .writeAndFlush(Unpooled.wrappedBuffer(rest))
         .addListener(
@@ -488,50 +576,60 @@ public final class Connection extends ChannelInboundHandlerAdapter implements By
                   if (!written.isSuccess() || inbound.ended()) {
                     channel.close();
                   } else {
+                    lingering = true;
+                    writeDeadline = hub.deadline(LINGER_NANOS);
                     ((DuplexChannel) channel).shutdownOutput();
                     channel.config().setAutoRead(true);
                   }
                 });
   }
 
-  /** Loop: looks at the deadline, and gives back the memory of a connection that is idle. */
-  void tick(long now) {
-    Thread parked = waiter;
-    if (parked != null && parked.equals(reader)) {
+  /** Loop: looks at the deadlines, and gives back the memory of a connection that is idle. */
+  void tick(long clock) {
+    if (carried && thread.equals(readWaiter)) {
       inbound.releaseIdle();
-      if (outboundLength == 0 && carried) {
+      if (outboundLength == 0 && thread.equals(gatherer)) {
         outbound = NONE;
       }
     }
-    if (now < deadline) {
+    if (clock >= readDeadline) {
+      wake(readWaiter);
+    }
+    if (clock < writeDeadline) {
       return;
     }
-    if (finishing) {
+    if (!lingering && progressing()) {
+      writeDeadline = hub.deadline(writeTimeoutNanos);
+    } else if (finishing) {
       channel.close();
-      return;
+    } else {
+      wake(writeWaiter);
     }
-    long left = pending();
-    if (left > 0 && left != unwritten) {
-      unwritten = left;
-      deadline = now + writeTimeoutNanos;
-      return;
-    }
-    expired = true;
-    wake();
   }
 
-  /** What the channel still holds: it shrinks while the peer reads, however slowly. */
-  private long pending() {
+  /** Whether the peer has read since the last time, however slowly. */
+  private boolean progressing() {
     var buffer = channel.unsafe().outboundBuffer();
-    return buffer == null || writable
-        ? 0
-        : buffer.totalPendingWriteBytes() - buffer.currentProgress();
+    if (buffer == null || buffer.isEmpty()) {
+      return false;
+    }
+    // Of a file, only its progress is counted.
+    long left = buffer.totalPendingWriteBytes() - buffer.currentProgress();
+    boolean progress = left != unwritten;
+    unwritten = left;
+    return progress;
   }
 
-  /** Loop: the server goes away; an idle connection ends now, another after its current answer. */
+  /**
+   * Loop: the server goes away; an idle connection ends now, another after its current answer. The
+   * first request of a new one may be on its way.
+   */
   void drain() {
     draining = true;
-    wake();
+    if (!heard) {
+      readDeadline = Math.min(readDeadline, hub.deadline(FIRST_REQUEST.toNanos()));
+    }
+    wake(readWaiter);
   }
 
   /** Loop: the connection ends at once. */

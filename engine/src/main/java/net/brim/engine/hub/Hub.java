@@ -7,6 +7,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -30,6 +31,11 @@ public final class Hub {
   /** How often deadlines are looked at: a timeout may come this much late. */
   private static final long TICK_MILLIS = 100;
 
+  private static final long TICK = TimeUnit.MILLISECONDS.toNanos(TICK_MILLIS);
+
+  /** The most that the time between two ticks counts for. */
+  private static final long LONGEST_TICK = 5 * TICK;
+
   private static final AtomicInteger NUMBER = new AtomicInteger();
 
   private final MultiThreadIoEventLoopGroup group;
@@ -49,6 +55,11 @@ public final class Hub {
 
   private volatile long now = System.nanoTime();
 
+  /** Time for deadlines: it stands still while the loop does, whose clients can do nothing then. */
+  private volatile long clock;
+
+  private long lastTick = now;
+
   /** Starts a hub on the given transport. */
   public Hub(Transport transport) {
     this(transport, LoopThreads.available());
@@ -63,7 +74,8 @@ public final class Hub {
         (carriesThreads ? LoopThreads.on(scheduler()) : Thread.ofVirtual())
             .inheritInheritableThreadLocals(false);
     this.loopThread = loop.submit(Thread::currentThread).syncUninterruptibly().getNow();
-    var _ = loop.scheduleAtFixedRate(this::tick, TICK_MILLIS, TICK_MILLIS, TimeUnit.MILLISECONDS);
+    var _ =
+        loop.scheduleWithFixedDelay(this::tick, TICK_MILLIS, TICK_MILLIS, TimeUnit.MILLISECONDS);
   }
 
   /** The loop, to register channels with. */
@@ -78,9 +90,14 @@ public final class Hub {
     return now;
   }
 
-  /** Starts a virtual thread on this hub. */
-  Thread start(Runnable task) {
-    return threads.start(task);
+  /** Nanoseconds that deadlines are held against, as of the last tick. */
+  long clock() {
+    return clock;
+  }
+
+  /** The value of {@link #clock} when {@code nanos} have passed from now on. */
+  long deadline(long nanos) {
+    return clock + TICK + nanos;
   }
 
   Thread unstarted(Runnable task) {
@@ -136,22 +153,34 @@ public final class Hub {
           loop.execute(this::run);
         }
       } else {
-        loop.execute(() -> {
-          continuation.run();
-          flush();
-        });
+        try {
+          loop.execute(() -> {
+            continuation.run();
+            flush();
+          });
+        } catch (RejectedExecutionException e) {
+          // The hub is closed. The caller may be a thread of the JDK's, which must not see this; a
+          // thread of ours that goes on all the same finds its connection gone.
+          Thread.ofPlatform().daemon().name("closed-hub").start(continuation);
+        }
       }
     };
   }
 
   private void run() {
     now = System.nanoTime();
-    Runnable continuation;
-    while ((continuation = ready.poll()) != null) {
-      continuation.run();
+    try {
+      // No more than are ready now: one that yields comes again after the sockets had their turn.
+      for (int left = ready.size(); left > 0; left--) {
+        ready.remove().run();
+      }
+    } finally {
+      running = !ready.isEmpty();
+      if (running) {
+        loop.execute(this::run);
+      }
+      flush();
     }
-    running = false;
-    flush();
   }
 
   private void flush() {
@@ -162,10 +191,14 @@ public final class Hub {
   }
 
   private void tick() {
-    now = System.nanoTime();
+    long tick = System.nanoTime();
+    long time = clock + Math.min(tick - lastTick, LONGEST_TICK);
+    now = tick;
+    lastTick = tick;
+    clock = time;
     // Backwards, because a connection that ends in its tick leaves the list.
     for (int i = connections.size() - 1; i >= 0; i--) {
-      connections.get(i).tick(now);
+      connections.get(i).tick(time);
     }
   }
 }

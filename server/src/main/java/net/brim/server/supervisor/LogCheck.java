@@ -4,13 +4,10 @@ import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.util.stream.Stream;
 import net.brim.server.config.HttpSubserver;
 import net.brim.server.config.LogTarget;
 import net.brim.server.config.Settings;
-import net.brim.server.plan.LogTargets;
 
 /**
  * Sees to it, as the user that Brim runs as, that log lines arrive somewhere: once it runs, a log
@@ -18,36 +15,19 @@ import net.brim.server.plan.LogTargets;
  */
 final class LogCheck {
 
-  private static final Path NOWHERE = Path.of("/dev/null");
-
-  private final Settings settings;
-  private final Report report;
-
-  LogCheck(Settings settings, Report report) {
-    this.settings = settings;
-    this.report = report;
-  }
+  private LogCheck() {}
 
   /**
    * Opens each log file once.
    *
-   * @param stderr what standard error leads to
    * @throws StartFailedException where one cannot be written
    */
-  void run(Path stderr) {
+  static void run(Settings settings) {
     check("brim", "log_to", settings.brim().log().to());
     for (HttpSubserver subserver : settings.subservers()) {
       check(subserver.section(), "log_to", subserver.log().to());
       check(subserver.section(), "access_log_to", subserver.accessLog().to());
     }
-    if (stderr.equals(NOWHERE) && targets().anyMatch(LogTargets::isStderr)) {
-      report.progress(
-          "log lines go nowhere: there is no syslog here; [brim] log_to or errorlog names a file");
-    }
-  }
-
-  private Stream<LogTarget> targets() {
-    return settings.subservers().stream().map(subserver -> subserver.log().to());
   }
 
   private static void check(String section, String option, LogTarget target) {

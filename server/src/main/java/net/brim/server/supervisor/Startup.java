@@ -84,7 +84,7 @@ final class Startup {
     ControlServer control = openControlSocket();
     User user = becomeUser(pidFile);
     changeDirectory();
-    new LogCheck(settings, report).run(standardError());
+    LogCheck.run(settings);
     var _ = Log.open(LogTargets.effective(brim.log(), terminal()));
     int statsDescriptor = os.memoryFile("brim stats", plan.stats().size());
     StatsMemory stats = mapStats(statsDescriptor);
@@ -233,14 +233,6 @@ final class Startup {
           plan.stats(), StatsMemory.map(plan.stats(), file), Instant.now().getEpochSecond());
     } catch (IOException e) {
       throw new StartFailedException("the statistics cannot be mapped: " + e, e);
-    }
-  }
-
-  private static Path standardError() {
-    try {
-      return Files.readSymbolicLink(Path.of("/proc/self/fd/2"));
-    } catch (IOException e) {
-      return Path.of(""); // closed
     }
   }
 
