@@ -314,9 +314,7 @@ public final class Connection extends ChannelInboundHandlerAdapter implements By
       flushDue = true;
       hub.flushLater(this);
     } else {
-      ByteBuf bytes = Unpooled.wrappedBuffer(gathered());
-      observer.written(bytes.readableBytes());
-      channel.writeAndFlush(bytes, channel.voidPromise());
+      handOver(0, channel::flush);
     }
   }
 
@@ -364,6 +362,10 @@ public final class Connection extends ChannelInboundHandlerAdapter implements By
     awaitWritable();
     // Until the loop has run, nothing says how much the channel holds.
     writable = false;
+    handOver(length, sending);
+  }
+
+  private void handOver(long length, Runnable sending) {
     handedOver.incrementAndGet();
     byte[] before = gathered();
     hub.loop()
