@@ -3,7 +3,6 @@ package net.brim.engine.hub;
 import io.netty.channel.IoHandlerFactory;
 import io.netty.channel.ServerChannel;
 import io.netty.channel.epoll.Epoll;
-import io.netty.channel.epoll.EpollIoHandler;
 import io.netty.channel.epoll.EpollServerSocketChannel;
 import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
@@ -13,7 +12,7 @@ public enum Transport {
   EPOLL {
     @Override
     IoHandlerFactory ioHandler() {
-      return EpollIoHandler.newFactory();
+      return KeptEpollHandler.newFactory();
     }
 
     @Override
