@@ -39,6 +39,12 @@ public interface Request {
   /** {@code http} or {@code https}. */
   String scheme();
 
+  /**
+   * The host that the client asked for, with its port where it sent one: the {@code Host} field, or
+   * the server's own name where a client sends none.
+   */
+  String host();
+
   /** The header fields in the order of their arrival. */
   Headers headers();
 

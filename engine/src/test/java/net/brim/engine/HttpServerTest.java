@@ -35,6 +35,22 @@ final class HttpServerTest {
 
   @TempDir Path directory;
 
+  @Test
+  void aRequestWithoutHostIsForTheServersOwnName() throws Exception {
+    HttpApp app = request -> Response.text(request.host());
+    try (HttpServer server = server(app, HttpSettings.DEFAULT)) {
+      for (String host : new String[] {"localhost", "example.org:81"}) {
+        try (Socket client = connect(server, 16 * 1024)) {
+          String field = host.equals("localhost") ? "" : "\r\nHost: " + host;
+          send(client, "GET / HTTP/1.0" + field + END);
+          String response =
+              new String(client.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);
+          assertTrue(response.endsWith(END + host), response);
+        }
+      }
+    }
+  }
+
   // --- endings ---
 
   @Test

@@ -74,6 +74,12 @@ public abstract class AbstractRequest implements Request {
   }
 
   @Override
+  public String host() {
+    String host = headers().get("Host", "");
+    return host.isEmpty() ? context.settings().serverName() : host;
+  }
+
+  @Override
   public Server server() {
     return context.server();
   }

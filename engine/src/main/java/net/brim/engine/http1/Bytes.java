@@ -53,18 +53,4 @@ final class Bytes {
     int lower = b | 0x20;
     return lower >= 'a' && lower <= 'f' ? lower - 'a' + 10 : -1;
   }
-
-  /** Whether the bytes are {@code lowerCase}, in any case. */
-  static boolean equalsIgnoreCase(byte[] bytes, int start, int end, String lowerCase) {
-    if (end - start != lowerCase.length()) {
-      return false;
-    }
-    for (int i = 0; i < lowerCase.length(); i++) {
-      int b = bytes[start + i];
-      if ((b >= 'A' && b <= 'Z' ? b | 0x20 : b) != lowerCase.charAt(i)) {
-        return false;
-      }
-    }
-    return true;
-  }
 }

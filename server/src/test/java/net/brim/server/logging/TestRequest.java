@@ -62,6 +62,11 @@ final class TestRequest implements Request {
   }
 
   @Override
+  public String host() {
+    return "example.org";
+  }
+
+  @Override
   public String method() {
     return method;
   }
