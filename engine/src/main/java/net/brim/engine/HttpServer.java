@@ -38,6 +38,7 @@ public final class HttpServer implements AutoCloseable {
         new Acceptor(
             this.hubs,
             new Http1(context),
+            List.of(),
             new Counting(context.counters()),
             context.settings().timeout(),
             context.settings().nodelay(),

@@ -117,6 +117,7 @@ final class HttpServerTest {
             Response.of(Status.OK)
                 .body(out -> {
                   out.write(new byte[100]);
+                  out.flush();
                   throw new IOException("broken");
                 });
     try (HttpServer server = server(app, HttpSettings.DEFAULT);
@@ -124,6 +125,22 @@ final class HttpServerTest {
       send(client, "GET / HTTP/1.0" + END);
       org.junit.jupiter.api.Assertions.assertThrows(
           IOException.class, () -> client.getInputStream().readAllBytes());
+    }
+  }
+
+  @Test
+  void aBodyThatFailsBeforeAnyOfItWasSentGetsA500() throws Exception {
+    HttpApp app =
+        request ->
+            Response.of(Status.OK)
+                .body(out -> {
+                  out.write(new byte[100]);
+                  throw new IOException("broken");
+                });
+    try (HttpServer server = server(app, HttpSettings.DEFAULT);
+        Socket client = connect(server)) {
+      send(client, get("/"));
+      assertTrue(head(client).startsWith("HTTP/1.1 500"));
     }
   }
 
@@ -296,7 +313,13 @@ final class HttpServerTest {
 
   @Test
   void noInterimResponseIsSentWithinAnAnswer() throws Exception {
-    HttpApp app = request -> Response.of(Status.OK).body(request.body());
+    HttpApp app =
+        request ->
+            Response.of(Status.OK)
+                .body(out -> {
+                  out.flush();
+                  request.body().transferTo(out);
+                });
     try (HttpServer server = server(app, HttpSettings.DEFAULT);
         Socket client = connect(server)) {
       send(client, "POST / HTTP/1.1\r\nHost: a\r\nExpect: 100-continue\r\nContent-Length: 5" + END);

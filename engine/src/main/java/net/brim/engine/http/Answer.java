@@ -43,7 +43,8 @@ public final class Answer {
     }
   }
 
-  private static Response failure(Request request) {
+  /** What a client is told of a fault of ours. */
+  static Response failure(Request request) {
     return Response.of(Status.INTERNAL_SERVER_ERROR)
         .text(
             "text/plain; charset=utf-8", "500 Internal Server Error, txn " + request.txn() + "\n");

@@ -19,6 +19,17 @@ public final class MalformedRequest extends IOException {
     this.status = status;
   }
 
+  /** A head or a body that did not come in time. */
+  public static MalformedRequest late(String part) {
+    return new MalformedRequest(Status.REQUEST_TIMEOUT, "The request " + part + " is late.");
+  }
+
+  /** A body beyond that limit. */
+  public static MalformedRequest tooLong(long limit) {
+    return new MalformedRequest(
+        Status.CONTENT_TOO_LARGE, "The request body is longer than " + limit + " bytes.");
+  }
+
   /** The answer to give. */
   public Status status() {
     return status;

@@ -84,6 +84,11 @@ final class ChunkedBody extends RequestBody {
   }
 
   @Override
+  long announced() {
+    return -1;
+  }
+
+  @Override
   int readSome(byte[] into, int offset, int length) throws IOException {
     if (finished) {
       return -1;

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.util.Objects;
 import java.util.function.LongConsumer;
+import net.brim.engine.http.BodyFailedException;
 import net.brim.engine.hub.Connection;
 
 /**
@@ -15,25 +16,36 @@ import net.brim.engine.hub.Connection;
  */
 final class ContentStream extends OutputStream {
 
+  /** What goes before the content. */
+  @FunctionalInterface
+  interface Head {
+    void write() throws IOException;
+  }
+
   private static final int SIZE = 8 * 1024;
 
   private final Connection connection;
+  private final Head head;
   private final long length;
   private final boolean chunked;
   private final LongConsumer counter;
   private final byte[] buffer = new byte[SIZE];
   private int filled;
   private long written;
+  private boolean begun;
   private volatile boolean ended;
 
   /**
    * The content of one response.
    *
+   * @param head written before the first of it
    * @param length in bytes, or -1 where it is not known
    * @param counter is told of all content bytes
    */
-  ContentStream(Connection connection, long length, boolean chunked, LongConsumer counter) {
+  ContentStream(
+      Connection connection, Head head, long length, boolean chunked, LongConsumer counter) {
     this.connection = connection;
+    this.head = head;
     this.length = length;
     this.chunked = chunked;
     this.counter = counter;
@@ -69,6 +81,7 @@ final class ContentStream extends OutputStream {
   @Override
   public synchronized void flush() throws IOException {
     if (!ended) {
+      begin();
       sendGathered();
       connection.flush();
       connection.awaitWritable();
@@ -85,6 +98,7 @@ final class ContentStream extends OutputStream {
   void end() throws IOException {
     ended = true; // First, so that a thread that writes without a pause cannot keep us waiting.
     synchronized (this) {
+      begin();
       sendGathered();
       if (length >= 0 && written < length) {
         throw new BodyFailedException(
@@ -115,7 +129,15 @@ final class ContentStream extends OutputStream {
     }
   }
 
+  private void begin() throws IOException {
+    if (!begun) {
+      begun = true;
+      head.write();
+    }
+  }
+
   private void send(byte[] bytes, int offset, int count) throws IOException {
+    begin();
     if (!chunked) {
       connection.write(bytes, offset, count);
       return;

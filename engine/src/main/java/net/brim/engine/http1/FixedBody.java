@@ -12,16 +12,23 @@ final class FixedBody extends RequestBody {
   /** Up to this announced length, a whole body gets an array of its size before it has arrived. */
   private static final int TRUSTED = 64 * 1024;
 
+  private final long announced;
   private long left;
 
   FixedBody(ByteSource source, HttpSettings limits, @Nullable Invitation invitation, long length) {
     super(source, limits.timeout(), invitation);
+    this.announced = length;
     this.left = length;
   }
 
   @Override
   boolean finished() {
     return left == 0;
+  }
+
+  @Override
+  long announced() {
+    return announced;
   }
 
   @Override

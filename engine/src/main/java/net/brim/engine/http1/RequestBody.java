@@ -16,6 +16,9 @@ import org.jspecify.annotations.Nullable;
  */
 abstract sealed class RequestBody extends InputStream permits FixedBody, ChunkedBody {
 
+  /** How much of a body that the app did not want is read, so that the connection can go on. */
+  private static final long MOST_DISCARDED = 256 * 1024;
+
   /** What must happen before the client sends the body, such as {@code 100 Continue}. */
   @FunctionalInterface
   interface Invitation {
@@ -44,6 +47,9 @@ abstract sealed class RequestBody extends InputStream permits FixedBody, Chunked
   /** Whether all of it was read. */
   abstract boolean finished();
 
+  /** How many bytes there are in all, less than 0 where that is not known. */
+  abstract long announced();
+
   /** The trailer fields that came after the last chunk. */
   Headers trailers() {
     return HeaderList.of();
@@ -54,9 +60,28 @@ abstract sealed class RequestBody extends InputStream permits FixedBody, Chunked
     return count;
   }
 
-  /** Whether the client still waits to be told that it may send the body. */
-  final boolean uninvited() {
-    return invitation != null;
+  /**
+   * Whether what is left is little enough to be read for nothing; a client that still waits to be
+   * told that it may send the body may send it or not.
+   */
+  final boolean worthSkipping() {
+    return finished() || (invitation == null && announced() - count <= MOST_DISCARDED);
+  }
+
+  /**
+   * Reads what the app left, which must not become the next request; false where that is too much.
+   */
+  final boolean skip() {
+    try {
+      long skipped = 0;
+      byte[] discarded = finished() ? new byte[0] : new byte[4096];
+      while (!finished() && skipped <= MOST_DISCARDED) {
+        skipped += Math.max(0, read(discarded));
+      }
+      return finished();
+    } catch (IOException e) {
+      return false; // The response is on its way; the connection just cannot go on.
+    }
   }
 
   /** What went wrong in reading it, whatever the app made of that; null where nothing did. */

@@ -8,12 +8,22 @@ import java.nio.file.StandardOpenOption;
 import net.brim.api.Body;
 import net.brim.api.HeaderList;
 import net.brim.api.Response;
+import net.brim.engine.http.BodyFailedException;
+import net.brim.engine.http.Responder;
 import net.brim.engine.http1.HeadWriter.Framing;
+import net.brim.engine.hub.ClientGoneException;
 import net.brim.engine.hub.Connection;
 import org.jspecify.annotations.Nullable;
 
-/** Sends responses over one connection, each framed for the request that it answers. */
-final class ResponseWriter {
+/**
+ * Sends responses over one connection, each framed for the request that it answers.
+ *
+ * <pre>
+ *   begin() ──► answering(head, body) ──► send or refuse ──► keepAlive()? ──► begin() …
+ *      └──────────── refuse: the head was malformed ───────► the connection ends
+ * </pre>
+ */
+final class ResponseWriter implements Responder {
 
   private static final int COPY_SIZE = 16 * 1024;
   private static final byte[] CONTINUE =
@@ -21,8 +31,11 @@ final class ResponseWriter {
 
   private final Connection connection;
   private final HeadWriter head;
+  private @Nullable RequestHead request;
+  private @Nullable RequestBody requestBody;
   private long bytesOut;
   private boolean begun;
+  private boolean keepAlive;
   private boolean delimited;
 
   ResponseWriter(Connection connection, String serverHeader) {
@@ -30,25 +43,19 @@ final class ResponseWriter {
     this.head = new HeadWriter(serverHeader);
   }
 
-  /** How many bytes of the current response's body were written. */
-  long bytesOut() {
-    return bytesOut;
-  }
-
-  /** Whether the head of the current response was written. */
-  boolean begun() {
-    return begun;
-  }
-
-  /** Whether the current response tells its own end, so that one that breaks off shows. */
-  boolean delimited() {
-    return delimited;
-  }
-
-  /** Forgets the response before. */
+  /** Forgets the response before; of the next request, nothing is known. */
   void begin() {
     begun = false;
+    keepAlive = false;
     bytesOut = 0;
+    request = null;
+    requestBody = null;
+  }
+
+  /** Says which request the response is for. */
+  void answering(RequestHead head, RequestBody body) {
+    request = head;
+    requestBody = body;
   }
 
   /** Tells the client to go on with the body it announced. */
@@ -60,74 +67,109 @@ final class ResponseWriter {
     connection.flush();
   }
 
-  /**
-   * Sends a response whole.
-   *
-   * @param request null for one that was malformed
-   * @param keepAlive whether the connection may go on
-   * @return whether it does: a body of unknown length ends it for HTTP/1.0
-   * @throws IOException where the client has gone, or where the body could not be made: the
-   *     connection must end
-   */
-  boolean write(@Nullable RequestHead request, Response response, boolean keepAlive)
-      throws IOException {
+  /** Whether the client was told that the connection goes on. */
+  boolean keepAlive() {
+    return keepAlive;
+  }
+
+  @Override
+  public long bytesOut() {
+    return bytesOut;
+  }
+
+  @Override
+  public boolean begun() {
+    return begun;
+  }
+
+  /** Where only its end delimits the response, the connection must not end as it would then. */
+  @Override
+  public void breakOff() {
+    keepAlive = false;
+    if (!delimited) {
+      connection.reset();
+    }
+  }
+
+  @Override
+  public @Nullable IOException requestFailure() {
+    IOException failure = requestBody == null ? null : requestBody.failure();
+    return failure == null && connection.gone()
+        ? new ClientGoneException("before the response began")
+        : failure;
+  }
+
+  @Override
+  public void send(Response response) throws IOException {
+    keepAlive =
+        request != null
+            && request.keepAlive()
+            && requestBody != null
+            && requestBody.worthSkipping()
+            && !connection.draining()
+            && !response.headers().hasToken("Connection", "close");
+    write(response);
+  }
+
+  @Override
+  public void refuse(Response response) throws IOException {
+    keepAlive = false;
+    write(response);
+  }
+
+  private void write(Response response) throws IOException {
+    if (response.status().code() < 200) {
+      throw new BodyFailedException(response.status().code() + " is not a final status");
+    }
     // No switch on types: linking one would take the first request some ten milliseconds.
     Body body = response.body();
     if (body instanceof Body.Bytes bytes) {
-      return writeBytes(request, response, bytes, keepAlive);
+      writeBytes(response, bytes);
+    } else if (body instanceof Body.FileRegion region) {
+      writeFile(response, region);
+    } else if (body instanceof Body.Stream stream) {
+      writeStream(response, stream);
+    } else {
+      writeOutput(response, (Body.Writer) body);
     }
-    if (body instanceof Body.FileRegion region) {
-      return writeFile(request, response, region, keepAlive);
-    }
-    return body instanceof Body.Stream stream
-        ? writeStream(request, response, stream, keepAlive)
-        : writeOutput(request, response, (Body.Writer) body, keepAlive);
   }
 
-  private boolean writeBytes(
-      @Nullable RequestHead request, Response response, Body.Bytes body, boolean keepAlive)
-      throws IOException {
-    boolean goesOn = writeHead(request, response, body.bytes().length, keepAlive);
-    if (hasContent(request, response)) {
+  private void writeBytes(Response response, Body.Bytes body) throws IOException {
+    writeHead(response, body.bytes().length);
+    if (hasContent(response)) {
       connection.write(body.bytes());
       bytesOut = body.bytes().length;
     }
-    return goesOn;
   }
 
-  private boolean writeStream(
-      @Nullable RequestHead request, Response response, Body.Stream body, boolean keepAlive)
-      throws IOException {
+  private void writeStream(Response response, Body.Stream body) throws IOException {
     try (InputStream stream = body.stream()) {
-      boolean goesOn = writeHead(request, response, body.length(), keepAlive);
-      if (hasContent(request, response)) {
-        copy(stream, contentStream(request, body.length()));
+      if (hasContent(response)) {
+        copy(stream, contentStream(response, body.length()));
+      } else {
+        writeHead(response, body.length());
       }
-      return goesOn;
     }
   }
 
-  private boolean writeOutput(
-      @Nullable RequestHead request, Response response, Body.Writer body, boolean keepAlive)
-      throws IOException {
-    boolean goesOn = writeHead(request, response, -1, keepAlive);
-    if (hasContent(request, response)) {
-      ContentStream out = contentStream(request, -1);
-      try {
-        body.output().writeTo(out);
-        out.end();
-      } finally {
-        out.shut();
-      }
+  private void writeOutput(Response response, Body.Writer body) throws IOException {
+    if (!hasContent(response)) {
+      writeHead(response, -1);
+      return;
     }
-    return goesOn;
+    ContentStream out = contentStream(response, -1);
+    try {
+      body.output().writeTo(out);
+      out.end();
+    } finally {
+      out.shut();
+    }
   }
 
-  private boolean writeFile(
-      @Nullable RequestHead request, Response response, Body.FileRegion body, boolean keepAlive)
-      throws IOException {
-    if (!hasContent(request, response)) {
-      return writeHead(request, response, body.length(), keepAlive);
+  private void writeFile(Response response, Body.FileRegion body) throws IOException {
+    if (!hasContent(response)) {
+      writeHead(response, body.length());
+      return;
     }
     FileChannel file = FileChannel.open(body.file(), StandardOpenOption.READ);
     boolean handedOver = false;
@@ -137,11 +179,10 @@ final class ResponseWriter {
             "%s: %d bytes from %d are asked for, but it has %d"
                 .formatted(body.file(), body.length(), body.offset(), file.size()));
       }
-      boolean goesOn = writeHead(request, response, body.length(), keepAlive);
+      writeHead(response, body.length());
       handedOver = true;
       connection.write(file, body.offset(), body.length());
       bytesOut = body.length();
-      return goesOn;
     } finally {
       if (!handedOver) {
         file.close();
@@ -149,19 +190,11 @@ final class ResponseWriter {
     }
   }
 
-  private boolean writeHead(
-      @Nullable RequestHead request, Response response, long length, boolean keepAlive)
-      throws IOException {
+  private void writeHead(Response response, long length) throws IOException {
     int code = response.status().code();
-    if (code < 200) {
-      throw new BodyFailedException(code + " cannot be the status of a final response");
-    }
     boolean http10 = request != null && request.minorVersion() == 0;
     Framing framing = framing(code, length, http10);
-    boolean goesOn =
-        keepAlive
-            && framing != Framing.CLOSE
-            && !response.headers().hasToken("Connection", "close");
+    keepAlive &= framing != Framing.CLOSE;
     long announced =
         request != null && request.method().equals("HEAD") && length == 0
             ? ownLength(response.headers())
@@ -172,22 +205,10 @@ final class ResponseWriter {
         framing,
         announced,
         connection.now(),
-        goesOn ? (http10 ? Boolean.TRUE : null) : Boolean.FALSE);
+        keepAlive ? (http10 ? Boolean.TRUE : null) : Boolean.FALSE);
     begun = true;
     delimited = framing != Framing.CLOSE;
     connection.write(head.bytes(), 0, head.length());
-    return goesOn;
-  }
-
-  /** Closes what a response that is not sent holds open. */
-  static void discard(Response response, IOException why) {
-    if (response.body() instanceof Body.Stream stream) {
-      try {
-        stream.stream().close();
-      } catch (IOException e) {
-        why.addSuppressed(e);
-      }
-    }
   }
 
   private static Framing framing(int code, long length, boolean http10) {
@@ -201,7 +222,7 @@ final class ResponseWriter {
   }
 
   /** Whether a response to that request has content at all (RFC 9110, section 6.4.1). */
-  private static boolean hasContent(@Nullable RequestHead request, Response response) {
+  private boolean hasContent(Response response) {
     int code = response.status().code();
     return code != 204
         && code != 205
@@ -223,9 +244,11 @@ final class ResponseWriter {
     return Long.parseLong(own);
   }
 
-  private ContentStream contentStream(@Nullable RequestHead request, long length) {
+  /** The head goes out with the first of the content: what fails before it gets a 500. */
+  private ContentStream contentStream(Response response, long length) {
     boolean chunked = length < 0 && (request == null || request.minorVersion() > 0);
-    return new ContentStream(connection, length, chunked, count -> bytesOut += count);
+    return new ContentStream(
+        connection, () -> writeHead(response, length), length, chunked, count -> bytesOut += count);
   }
 
   private static void copy(InputStream from, ContentStream to) throws IOException {

@@ -35,6 +35,7 @@ public final class Acceptor {
 
   private final List<Hub> hubs;
   private final Connection.Protocol protocol;
+  private final List<Layer> layers;
   private final Traffic traffic;
   private final Duration writeTimeout;
   private final boolean nodelay;
@@ -66,11 +67,13 @@ public final class Acceptor {
   /**
    * Accepts nothing yet.
    *
+   * @param layers what lies between the socket and the protocol, from the socket up
    * @param most connections at once
    */
   public Acceptor(
       List<Hub> hubs,
       Connection.Protocol protocol,
+      List<Layer> layers,
       Traffic traffic,
       Duration writeTimeout,
       boolean nodelay,
@@ -78,6 +81,7 @@ public final class Acceptor {
       Logger logger) {
     this.hubs = List.copyOf(hubs);
     this.protocol = protocol;
+    this.layers = List.copyOf(layers);
     this.traffic = traffic;
     this.writeTimeout = writeTimeout;
     this.nodelay = nodelay;
@@ -175,7 +179,11 @@ public final class Acceptor {
     try {
       child.config().setOption(ChannelOption.TCP_NODELAY, nodelay);
       child.config().setOption(ChannelOption.ALLOW_HALF_CLOSURE, true);
-      child.pipeline().addLast(new Connection(hub, child, protocol, new Tally(), writeTimeout));
+      var connection = new Connection(hub, child, protocol, new Tally(), writeTimeout);
+      for (Layer layer : layers) {
+        layer.add(child.pipeline(), connection);
+      }
+      child.pipeline().addLast(connection);
     } catch (ChannelException e) {
       lost(child, e); // It was reset before we looked at it.
       return;

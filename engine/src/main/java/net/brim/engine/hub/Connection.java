@@ -7,16 +7,12 @@ import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelOption;
-import io.netty.channel.DefaultFileRegion;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.channel.socket.DuplexChannel;
 import java.io.IOException;
 import java.net.SocketAddress;
 import java.nio.channels.FileChannel;
 import java.time.Duration;
-import java.util.Arrays;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
@@ -57,19 +53,6 @@ public final class Connection extends ChannelInboundHandlerAdapter implements By
     void failed(Connection connection, Throwable failure);
   }
 
-  /**
-   * Bytes gathered before they are given to the socket, and the most that a response may lie around
-   * in memory.
-   */
-  private static final int HIGH_WATER = 64 * 1024;
-
-  /** Arrays from this length on are sent from where they are. */
-  private static final int LARGE = 16 * 1024;
-
-  /** A larger one goes in pieces, because the socket layer copies each before it sends it. */
-  private static final int LARGEST = 256 * 1024;
-
-  private static final int FIRST_SIZE = 1024;
   private static final long LINGER_NANOS = Duration.ofSeconds(2).toNanos();
   private static final long LINGER_BYTES = 1024 * 1024;
 
@@ -77,46 +60,30 @@ public final class Connection extends ChannelInboundHandlerAdapter implements By
   public static final Duration FIRST_REQUEST = Duration.ofSeconds(1);
 
   private static final long NEVER = Long.MAX_VALUE;
-  private static final byte[] NONE = {};
 
   private final Hub hub;
   private final Channel channel;
   private final Protocol protocol;
   private final Observer observer;
-  private final long writeTimeoutNanos;
   private final Inbound inbound = new Inbound();
   private final Thread thread;
   private final boolean carried;
-
-  private byte[] outbound = NONE;
-  private int outboundLength;
-  private boolean flushDue;
-
-  /** The thread that gathered last; where it is not the connection's own, no flush is due. */
-  private Thread gatherer;
-
-  /** Sends that the loop was given and has not done: what is gathered later comes after them. */
-  private final AtomicInteger handedOver = new AtomicInteger();
+  private final Outbound outbound;
 
   private volatile @Nullable Thread readWaiter;
-  private volatile @Nullable Thread writeWaiter;
   private volatile boolean gone;
   private volatile boolean draining;
-  private volatile boolean writable = true;
   private volatile boolean idle;
   private volatile long readDeadline = NEVER;
-  private volatile long writeDeadline = NEVER;
 
   /** Place among the hub's connections; the hub's alone. */
   int index;
 
   private volatile boolean readingPaused;
   private boolean heard;
-  private boolean sendingFile;
   private boolean finishing;
-  private boolean lingering;
+  private long lingerDeadline = NEVER;
   private long lingered;
-  private long unwritten;
 
   /** Loop: a connection that has just been accepted. */
   public Connection(
@@ -125,10 +92,9 @@ public final class Connection extends ChannelInboundHandlerAdapter implements By
     this.channel = channel;
     this.protocol = protocol;
     this.observer = observer;
-    this.writeTimeoutNanos = writeTimeout.toNanos();
     this.thread = hub.unstarted(this::serve);
     this.carried = hub.carries(thread);
-    this.gatherer = thread;
+    this.outbound = new Outbound(hub, channel, this, observer, thread, writeTimeout);
   }
 
   // --- the connection's thread ---
@@ -235,45 +201,17 @@ public final class Connection extends ChannelInboundHandlerAdapter implements By
 
   /** Adds bytes to what will be sent; waits where the client reads too slowly. */
   public void write(byte[] bytes, int offset, int length) throws IOException {
-    if (length >= LARGE) {
-      writeLarge(Arrays.copyOfRange(bytes, offset, offset + length));
-      return;
-    }
-    System.arraycopy(bytes, offset, room(length), outboundLength, length);
-    outboundLength += length;
-    if (outboundLength >= HIGH_WATER) {
-      flushAndWait();
-    }
+    outbound.write(bytes, offset, length);
   }
 
   /** Adds a whole array that nobody will change any more. */
   public void write(byte[] bytes) throws IOException {
-    if (bytes.length >= LARGE) {
-      writeLarge(bytes);
-    } else {
-      write(bytes, 0, bytes.length);
-    }
-  }
-
-  private void writeLarge(byte[] bytes) throws IOException {
-    for (int offset = 0; offset < bytes.length; offset += LARGEST) {
-      int length = Math.min(LARGEST, bytes.length - offset);
-      ByteBuf piece = Unpooled.wrappedBuffer(bytes, offset, length);
-      send(length, () -> channel.writeAndFlush(piece, channel.voidPromise()));
-    }
+    outbound.write(bytes);
   }
 
   /** Sends a part of a file by the kernel and waits for that; closes the file in any case. */
   public void write(FileChannel file, long offset, long length) throws IOException {
-    var region = new DefaultFileRegion(file, offset, length);
-    try {
-      awaitWritable();
-    } catch (IOException e) {
-      region.release();
-      throw e;
-    }
-    send(length, () -> sendFile(region));
-    awaitWritable();
+    outbound.write(file, offset, length);
   }
 
   /**
@@ -281,138 +219,27 @@ public final class Connection extends ChannelInboundHandlerAdapter implements By
    * says how many were put there. For encoders, which would otherwise copy twice.
    */
   public byte[] room(int length) {
-    claim();
-    if (outbound.length - outboundLength < length) {
-      outbound =
-          Arrays.copyOf(
-              outbound,
-              Math.max(FIRST_SIZE, Math.max(outbound.length * 2, outboundLength + length)));
-    }
-    return outbound;
+    return outbound.room(length);
   }
 
   /** How many bytes wait in the array of {@link #room}. */
   public int outboundLength() {
-    return outboundLength;
+    return outbound.length();
   }
 
   /** Says that the array of {@link #room} now holds bytes up to {@code end}. */
   public void written(int end) throws IOException {
-    outboundLength = end;
-    if (outboundLength >= HIGH_WATER) {
-      flushAndWait();
-    }
+    outbound.written(end);
   }
 
   /** Sends what was written; where the loop carries this thread, as soon as it gives way. */
   public void flush() {
-    claim();
-    if (outboundLength == 0 || flushDue) {
-      return;
-    }
-    if (carried && gatherer.equals(thread)) {
-      flushDue = true;
-      hub.flushLater(this);
-    } else {
-      handOver(0, channel::flush);
-    }
-  }
-
-  private void flushAndWait() throws IOException {
-    send(0, channel::flush);
-    awaitWritable();
-  }
-
-  /**
-   * Makes the calling thread the one that gathers. The loop may still have to flush for the
-   * connection's own thread, so another one waits until it has.
-   */
-  private void claim() {
-    Thread current = Thread.currentThread();
-    if (current.equals(gatherer)) {
-      return;
-    }
-    if (carried && !current.equals(thread)) {
-      CompletableFuture.runAsync(
-              () -> {
-                flushNow();
-                gatherer = current;
-              },
-              hub.loop())
-          .join();
-    } else {
-      gatherer = current;
-    }
-  }
-
-  private byte[] gathered() {
-    byte[] bytes = Arrays.copyOf(outbound, outboundLength);
-    outboundLength = 0;
-    return bytes;
-  }
-
-  /**
-   * Has the loop send all gathered bytes, then what does not go through the array.
-   *
-   * @param length of the latter
-   * @param sending done by the loop; flushes
-   */
-  private void send(long length, Runnable sending) throws IOException {
-    claim();
-    awaitWritable();
-    // Until the loop has run, nothing says how much the channel holds.
-    writable = false;
-    handOver(length, sending);
-  }
-
-  private void handOver(long length, Runnable sending) {
-    handedOver.incrementAndGet();
-    byte[] before = gathered();
-    hub.loop()
-        .execute(() -> {
-          observer.written(before.length + length);
-          if (before.length > 0) {
-            channel.write(Unpooled.wrappedBuffer(before), channel.voidPromise());
-          }
-          sending.run();
-          updateWritable();
-          if (handedOver.decrementAndGet() == 0 && flushDue) {
-            flushNow();
-          }
-        });
+    outbound.flush();
   }
 
   /** Waits until the client has taken enough of what was sent. */
   public void awaitWritable() throws IOException {
-    if (!writable && !gone) {
-      awaitProgress();
-    }
-    if (gone) {
-      throw new ClientGoneException("before the response was sent");
-    }
-  }
-
-  private void awaitProgress() throws TimeoutException {
-    boolean interrupted = false;
-    writeDeadline = hub.deadline(writeTimeoutNanos);
-    try {
-      while (!writable && !gone) {
-        if (hub.clock() >= writeDeadline) {
-          throw new TimeoutException("waiting for the client to read");
-        }
-        writeWaiter = Thread.currentThread();
-        if (!writable && !gone && hub.clock() < writeDeadline) {
-          LockSupport.park(this);
-        }
-        writeWaiter = null;
-        interrupted |= Thread.interrupted();
-      }
-    } finally {
-      writeDeadline = NEVER;
-      if (interrupted) {
-        Thread.currentThread().interrupt();
-      }
-    }
+    outbound.awaitWritable();
   }
 
   /** Whether the peer has reset or closed the connection. */
@@ -425,8 +252,7 @@ public final class Connection extends ChannelInboundHandlerAdapter implements By
     if (gone) {
       return;
     }
-    claim();
-    byte[] rest = gathered();
+    byte[] rest = outbound.takeAll();
     hub.loop().execute(() -> finishNow(rest));
   }
 
@@ -497,7 +323,7 @@ public final class Connection extends ChannelInboundHandlerAdapter implements By
 
   @Override
   public void channelWritabilityChanged(ChannelHandlerContext context) {
-    updateWritable();
+    outbound.updateWritable();
   }
 
   @Override
@@ -513,14 +339,7 @@ public final class Connection extends ChannelInboundHandlerAdapter implements By
     hub.remove(this);
     observer.closed();
     wake(readWaiter);
-    wake(writeWaiter);
-  }
-
-  private void updateWritable() {
-    writable = channel.isWritable() && !sendingFile;
-    if (writable) {
-      wake(writeWaiter);
-    }
+    outbound.end();
   }
 
   private static void wake(@Nullable Thread waiter) {
@@ -529,38 +348,9 @@ public final class Connection extends ChannelInboundHandlerAdapter implements By
     }
   }
 
-  /**
-   * The channel counts a file as nothing, so that without this there could be any number of them.
-   */
-  private void sendFile(DefaultFileRegion region) {
-    sendingFile = true;
-    channel
-        .writeAndFlush(region)
-        .addListener(sent -> {
-          sendingFile = false;
-          if (sent.isSuccess()) {
-            updateWritable();
-          } else {
-            channel.close();
-          }
-        });
-  }
-
   /** Loop: sends what the connection's thread gathered before it gave way. */
   void flushNow() {
-    if (handedOver.get() > 0) {
-      return; // The last of those sends flushes.
-    }
-    flushDue = false;
-    if (outboundLength == 0 || gone) {
-      return;
-    }
-    ByteBuf bytes = channel.alloc().directBuffer(outboundLength, outboundLength);
-    bytes.writeBytes(outbound, 0, outboundLength);
-    observer.written(outboundLength);
-    outboundLength = 0;
-    channel.writeAndFlush(bytes, channel.voidPromise());
-    updateWritable();
+    outbound.flushNow();
   }
 
   private void finishNow(byte[] rest) {
@@ -569,7 +359,7 @@ public final class Connection extends ChannelInboundHandlerAdapter implements By
       return;
     }
     observer.written(rest.length);
-    writeDeadline = hub.deadline(writeTimeoutNanos);
+    outbound.expectProgress();
     channel
         .writeAndFlush(Unpooled.wrappedBuffer(rest))
         .addListener(
@@ -578,8 +368,8 @@ public final class Connection extends ChannelInboundHandlerAdapter implements By
                   if (!written.isSuccess() || inbound.ended()) {
                     channel.close();
                   } else {
-                    lingering = true;
-                    writeDeadline = hub.deadline(LINGER_NANOS);
+                    outbound.expectNothing();
+                    lingerDeadline = hub.deadline(LINGER_NANOS);
                     ((DuplexChannel) channel).shutdownOutput();
                     channel.config().setAutoRead(true);
                   }
@@ -590,36 +380,14 @@ public final class Connection extends ChannelInboundHandlerAdapter implements By
   void tick(long clock) {
     if (carried && thread.equals(readWaiter)) {
       inbound.releaseIdle();
-      if (outboundLength == 0 && thread.equals(gatherer)) {
-        outbound = NONE;
-      }
+      outbound.releaseIdle();
     }
     if (clock >= readDeadline) {
       wake(readWaiter);
     }
-    if (clock < writeDeadline) {
-      return;
-    }
-    if (!lingering && progressing()) {
-      writeDeadline = hub.deadline(writeTimeoutNanos);
-    } else if (finishing) {
+    if (clock >= lingerDeadline || (outbound.late(clock) && finishing)) {
       channel.close();
-    } else {
-      wake(writeWaiter);
     }
-  }
-
-  /** Whether the peer has read since the last time, however slowly. */
-  private boolean progressing() {
-    var buffer = channel.unsafe().outboundBuffer();
-    if (buffer == null || buffer.isEmpty()) {
-      return false;
-    }
-    // Of a file, only its progress is counted.
-    long left = buffer.totalPendingWriteBytes() - buffer.currentProgress();
-    boolean progress = left != unwritten;
-    unwritten = left;
-    return progress;
   }
 
   /**

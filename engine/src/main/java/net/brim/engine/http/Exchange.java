@@ -1,0 +1,165 @@
+package net.brim.engine.http;
+
+import java.io.IOException;
+import java.net.SocketAddress;
+import net.brim.api.Body;
+import net.brim.api.HeaderList;
+import net.brim.api.Headers;
+import net.brim.api.Response;
+import net.brim.engine.hub.ClientGoneException;
+import net.brim.engine.hub.TimeoutException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What happens to a request of any protocol once its head is read: it is counted, an app answers,
+ * the response goes out, a line goes to the request log.
+ *
+ * <pre>
+ *   head ──► serve ──► the app ──► send ──────────────────────────► complete: counted and logged
+ *     │                   │          └─ the body cannot be made ─► 500, or broken off ──► ▲
+ *     │                   └─ the request's body is malformed, late or too long ─► refuse ─┤
+ *     └─ malformed or late ─────────────────────────────────────────────────────► refuse ─┘
+ * </pre>
+ */
+public final class Exchange {
+
+  /** The status that the log shows where the client left before there was one to send. */
+  private static final int CLIENT_LEFT = 499;
+
+  private static final String PLAIN = "text/plain; charset=utf-8";
+
+  private final HttpContext context;
+  private final CurrentRequest current;
+  private final SocketAddress remoteAddress;
+  private final Responder responder;
+
+  /** The exchanges of the current thread with one peer, one after the other. */
+  public Exchange(HttpContext context, SocketAddress remoteAddress, Responder responder) {
+    this.context = context;
+    this.current = CurrentRequest.bind();
+    this.remoteAddress = remoteAddress;
+    this.responder = responder;
+  }
+
+  /**
+   * Answers a request.
+   *
+   * @throws IOException where the response did not go out whole; the connection, or the stream,
+   *     cannot go on
+   */
+  public void serve(AbstractRequest request) throws IOException {
+    current.set(request);
+    Thread.interrupted(); // What interrupts one request does not concern the next.
+    context.counters().requestsRunning().add(1);
+    try {
+      answer(request);
+    } catch (MalformedRequest e) {
+      refuse(request, e, request.startNanos());
+    } catch (TimeoutException e) {
+      if (responder.begun()) {
+        throw e;
+      }
+      refuse(request, MalformedRequest.late("body"), request.startNanos());
+    } catch (ClientGoneException e) {
+      if (!responder.begun()) {
+        complete(request, CLIENT_LEFT, HeaderList.of(), true, request.startNanos());
+      }
+      throw e;
+    } finally {
+      context.counters().requestsRunning().add(-1);
+      current.set(null);
+    }
+  }
+
+  /**
+   * Answers a request that cannot be served.
+   *
+   * @param request null where its head was malformed or never came whole
+   * @param start of its head, in nanoseconds of {@link System#nanoTime()}
+   */
+  public void refuse(@Nullable AbstractRequest request, MalformedRequest why, long start)
+      throws IOException {
+    Response response = Response.of(why.status()).text(PLAIN, why.getMessage() + "\n");
+    try {
+      responder.refuse(response);
+    } finally {
+      complete(request, why.status().code(), response.headers(), false, start);
+    }
+  }
+
+  private void answer(AbstractRequest request) throws IOException {
+    if (request.contentLength() > context.settings().maxBodySize()) {
+      throw MalformedRequest.tooLong(context.settings().maxBodySize());
+    }
+    Response response = Answer.of(context.app(), request);
+    Thread.interrupted();
+    IOException failure = responder.requestFailure();
+    if (failure != null) {
+      discard(response, failure);
+      throw failure; // Whatever the app made of it, the rest of the request cannot be read.
+    }
+    send(request, response);
+  }
+
+  private void send(AbstractRequest request, Response response) throws IOException {
+    Response sent = response;
+    boolean whole = false;
+    try {
+      responder.send(response);
+      whole = true;
+    } catch (ClientGoneException | TimeoutException e) {
+      throw e;
+    } catch (IOException | RuntimeException e) {
+      if (responder.begun()) {
+        request
+            .logger()
+            .error("{} {}: the response broke off", request.method(), request.path(), e);
+        responder.breakOff();
+        throw new BodyFailedException("the body could not be made", e);
+      }
+      request.logger().error("{} {} failed", request.method(), request.path(), e);
+      sent = Answer.failure(request);
+      responder.refuse(sent);
+      whole = true;
+    } finally {
+      if (whole || responder.begun()) {
+        complete(request, sent.status().code(), sent.headers(), !whole, request.startNanos());
+      }
+    }
+  }
+
+  /** Closes what a response that is not sent holds open. */
+  private static void discard(Response response, IOException why) {
+    if (response.body() instanceof Body.Stream stream) {
+      try {
+        stream.stream().close();
+      } catch (IOException e) {
+        why.addSuppressed(e);
+      }
+    }
+  }
+
+  private void complete(
+      @Nullable AbstractRequest request,
+      int status,
+      Headers headers,
+      boolean disconnected,
+      long start) {
+    long nanos = System.nanoTime() - start;
+    context.counters().response(status);
+    context.counters().workNanos().add(nanos);
+    context
+        .requestLog()
+        .log(
+            new CompletedRequest(
+                request,
+                remoteAddress,
+                status,
+                headers,
+                request == null ? 0 : request.bytesIn(),
+                responder.bytesOut(),
+                nanos,
+                disconnected,
+                null));
+  }
+}

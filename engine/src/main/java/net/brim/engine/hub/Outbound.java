@@ -1,0 +1,366 @@
+package net.brim.engine.hub;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
+import io.netty.channel.DefaultFileRegion;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The bytes that a connection is to send: gathered in an array, and given to the channel when the
+ * thread that writes gives way, or when they are many.
+ *
+ * <pre>
+ *   write ──► array ──── flush(): at the end of the loop's turn ────► channel ──► socket
+ *               │                                                       ▲
+ *               └── HIGH_WATER, large arrays, files: handed to the loop ┘  the writer waits while
+ *                                                                          the channel is full
+ * </pre>
+ *
+ * <p>Methods marked "loop" are called by the event loop, all others by the one thread that
+ * currently writes.
+ */
+final class Outbound {
+
+  /**
+   * Bytes gathered before they are given to the socket, and the most that a response may lie around
+   * in memory.
+   */
+  private static final int HIGH_WATER = 64 * 1024;
+
+  /** Arrays from this length on are sent from where they are. */
+  private static final int LARGE = 16 * 1024;
+
+  /** A larger one goes in pieces, because the socket layer copies each before it sends it. */
+  private static final int LARGEST = 256 * 1024;
+
+  private static final int FIRST_SIZE = 1024;
+  private static final long NEVER = Long.MAX_VALUE;
+  private static final byte[] NONE = {};
+
+  private final Hub hub;
+  private final Channel channel;
+  private final Connection connection;
+  private final Connection.Observer observer;
+  private final Thread owner;
+  private final boolean carried;
+  private final long timeoutNanos;
+
+  private byte[] array = NONE;
+  private int length;
+  private boolean flushDue;
+
+  /** The thread that gathered last; where it is not the connection's own, no flush is due. */
+  private Thread gatherer;
+
+  /** Sends that the loop was given and has not done: what is gathered later comes after them. */
+  private final AtomicInteger handedOver = new AtomicInteger();
+
+  private volatile @Nullable Thread waiter;
+  private volatile boolean writable = true;
+  private volatile boolean gone;
+  private volatile long deadline = NEVER;
+  private boolean sendingFile;
+  private long unwritten;
+
+  /**
+   * Loop: nothing to send yet.
+   *
+   * @param owner the connection's own thread
+   * @param timeout how long the peer may read nothing
+   */
+  Outbound(
+      Hub hub,
+      Channel channel,
+      Connection connection,
+      Connection.Observer observer,
+      Thread owner,
+      Duration timeout) {
+    this.hub = hub;
+    this.channel = channel;
+    this.connection = connection;
+    this.observer = observer;
+    this.owner = owner;
+    this.carried = hub.carries(owner);
+    this.gatherer = owner;
+    this.timeoutNanos = timeout.toNanos();
+  }
+
+  // --- the thread that writes ---
+
+  void write(byte[] bytes, int offset, int count) throws IOException {
+    if (count >= LARGE) {
+      writeLarge(Arrays.copyOfRange(bytes, offset, offset + count));
+      return;
+    }
+    System.arraycopy(bytes, offset, room(count), length, count);
+    written(length + count);
+  }
+
+  void write(byte[] bytes) throws IOException {
+    if (bytes.length >= LARGE) {
+      writeLarge(bytes);
+    } else {
+      write(bytes, 0, bytes.length);
+    }
+  }
+
+  private void writeLarge(byte[] bytes) throws IOException {
+    for (int offset = 0; offset < bytes.length; offset += LARGEST) {
+      int count = Math.min(LARGEST, bytes.length - offset);
+      ByteBuf piece = Unpooled.wrappedBuffer(bytes, offset, count);
+      send(count, () -> channel.writeAndFlush(piece, channel.voidPromise()));
+    }
+  }
+
+  void write(FileChannel file, long offset, long count) throws IOException {
+    var region = new DefaultFileRegion(file, offset, count);
+    try {
+      awaitWritable();
+    } catch (IOException e) {
+      region.release();
+      throw e;
+    }
+    send(count, () -> sendFile(region));
+    awaitWritable();
+  }
+
+  byte[] room(int count) {
+    claim();
+    if (array.length - length < count) {
+      array =
+          Arrays.copyOf(array, Math.max(FIRST_SIZE, Math.max(array.length * 2, length + count)));
+    }
+    return array;
+  }
+
+  int length() {
+    return length;
+  }
+
+  void written(int end) throws IOException {
+    length = end;
+    if (length >= HIGH_WATER) {
+      send(0, channel::flush);
+      awaitWritable();
+    }
+  }
+
+  void flush() {
+    claim();
+    if (length == 0 || flushDue) {
+      return;
+    }
+    if (carried && gatherer.equals(owner)) {
+      flushDue = true;
+      hub.flushLater(connection);
+    } else {
+      handOver(0, channel::flush);
+    }
+  }
+
+  void awaitWritable() throws IOException {
+    if (!writable && !gone) {
+      awaitProgress();
+    }
+    if (gone) {
+      throw new ClientGoneException("before the response was sent");
+    }
+  }
+
+  /** Takes out what was gathered, for the last send. */
+  byte[] takeAll() {
+    claim();
+    return gathered();
+  }
+
+  /**
+   * Makes the calling thread the one that gathers. The loop may still have to flush for the
+   * connection's own thread, so another one waits until it has.
+   */
+  private void claim() {
+    Thread current = Thread.currentThread();
+    if (current.equals(gatherer)) {
+      return;
+    }
+    if (carried && !current.equals(owner)) {
+      CompletableFuture.runAsync(
+              () -> {
+                flushNow();
+                gatherer = current;
+              },
+              hub.loop())
+          .join();
+    } else {
+      gatherer = current;
+    }
+  }
+
+  private byte[] gathered() {
+    byte[] bytes = Arrays.copyOf(array, length);
+    length = 0;
+    return bytes;
+  }
+
+  /**
+   * Has the loop send all gathered bytes, then what does not go through the array.
+   *
+   * @param count bytes of the latter
+   * @param sending done by the loop; flushes
+   */
+  private void send(long count, Runnable sending) throws IOException {
+    claim();
+    awaitWritable();
+    // Until the loop has run, nothing says how much the channel holds.
+    writable = false;
+    handOver(count, sending);
+  }
+
+  private void handOver(long count, Runnable sending) {
+    handedOver.incrementAndGet();
+    byte[] before = gathered();
+    hub.loop()
+        .execute(() -> {
+          observer.written(before.length + count);
+          if (before.length > 0) {
+            channel.write(Unpooled.wrappedBuffer(before), channel.voidPromise());
+          }
+          sending.run();
+          updateWritable();
+          if (handedOver.decrementAndGet() == 0 && flushDue) {
+            flushNow();
+          }
+        });
+  }
+
+  private void awaitProgress() throws TimeoutException {
+    boolean interrupted = false;
+    expectProgress();
+    try {
+      while (!writable && !gone) {
+        if (hub.clock() >= deadline) {
+          throw new TimeoutException("waiting for the client to read");
+        }
+        waiter = Thread.currentThread();
+        if (!writable && !gone && hub.clock() < deadline) {
+          LockSupport.park(this);
+        }
+        waiter = null;
+        // Parking returns at once while the flag is up: without this, we would spin on the loop.
+        interrupted |= Thread.interrupted();
+      }
+    } finally {
+      deadline = NEVER;
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+
+  // --- the loop ---
+
+  /** Loop: sends what the connection's thread gathered before it gave way. */
+  void flushNow() {
+    if (handedOver.get() > 0) {
+      return; // The last of those sends flushes.
+    }
+    flushDue = false;
+    if (length == 0 || gone) {
+      return;
+    }
+    ByteBuf bytes = channel.alloc().directBuffer(length, length);
+    bytes.writeBytes(array, 0, length);
+    observer.written(length);
+    length = 0;
+    channel.writeAndFlush(bytes, channel.voidPromise());
+    updateWritable();
+  }
+
+  /** Loop: the channel holds more or less than before. */
+  void updateWritable() {
+    writable = channel.isWritable() && !sendingFile;
+    if (writable) {
+      wake();
+    }
+  }
+
+  /** Loop: the connection is no more. */
+  void end() {
+    gone = true;
+    wake();
+  }
+
+  /** From now on, the peer has to read something within the timeout. */
+  void expectProgress() {
+    deadline = hub.deadline(timeoutNanos);
+  }
+
+  /** The peer need not read. */
+  void expectNothing() {
+    deadline = NEVER;
+  }
+
+  /** Loop: whether the peer has taken nothing for too long; wakes the thread that waits for it. */
+  boolean late(long clock) {
+    if (clock < deadline) {
+      return false;
+    }
+    if (progressing()) {
+      expectProgress();
+      return false;
+    }
+    wake();
+    return true;
+  }
+
+  /** Loop: gives the memory of an idle connection back. */
+  void releaseIdle() {
+    if (length == 0 && owner.equals(gatherer)) {
+      array = NONE;
+    }
+  }
+
+  private void wake() {
+    Thread waiting = waiter;
+    if (waiting != null) {
+      LockSupport.unpark(waiting);
+    }
+  }
+
+  /**
+   * The channel counts a file as nothing, so that without this there could be any number of them.
+   */
+  private void sendFile(DefaultFileRegion region) {
+    sendingFile = true;
+    channel
+        .writeAndFlush(region)
+        .addListener(sent -> {
+          sendingFile = false;
+          if (sent.isSuccess()) {
+            updateWritable();
+          } else {
+            channel.close();
+          }
+        });
+  }
+
+  /** Whether the peer has read since the last time, however slowly. */
+  private boolean progressing() {
+    var buffer = channel.unsafe().outboundBuffer();
+    if (buffer == null || buffer.isEmpty()) {
+      return false;
+    }
+    // Of a file, only its progress is counted.
+    long left = buffer.totalPendingWriteBytes() - buffer.currentProgress();
+    boolean progress = left != unwritten;
+    unwritten = left;
+    return progress;
+  }
+}
