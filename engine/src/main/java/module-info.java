@@ -12,4 +12,5 @@ module net.brim.engine {
 
   exports net.brim.engine;
   exports net.brim.engine.http;
+  exports net.brim.engine.threads;
 }

@@ -8,6 +8,7 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import net.brim.api.Body;
 import net.brim.api.Conf;
 import net.brim.api.HttpApp;
@@ -40,6 +41,9 @@ public final class Workbench implements HttpApp.Factory<Workbench.Settings> {
     }
     return request -> handle(request, next);
   }
+
+  /** How many requests to {@code /meet} wait for each other. */
+  private static final CountDownLatch MEETING = new CountDownLatch(1000);
 
   private static Response handle(Request request, HttpApp next) throws Exception {
     String[] path = request.path().split("/", 3);
@@ -92,6 +96,22 @@ public final class Workbench implements HttpApp.Factory<Workbench.Settings> {
         }
         yield Response.text("awaited\n");
       }
+      case "burn" -> {
+        Path directory = Path.of("/" + argument);
+        Files.createFile(directory.resolve("entered"));
+        while (!Files.exists(directory.resolve("go"))) {
+          Thread.onSpinWait();
+        }
+        yield Response.text("burnt\n");
+      }
+      case "meet" -> {
+        MEETING.countDown();
+        MEETING.await();
+        yield Response.text("met\n");
+      }
+      case "thread" ->
+          Response.of(Status.OK)
+              .body(out -> out.write((Thread.currentThread().getName() + "\n").getBytes(UTF_8)));
       case "halt" -> {
         Runtime.getRuntime().halt(3);
         yield null;

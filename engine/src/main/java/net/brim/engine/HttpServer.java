@@ -12,6 +12,8 @@ import net.brim.engine.http1.Http1;
 import net.brim.engine.hub.Acceptor;
 import net.brim.engine.hub.Hub;
 import net.brim.engine.hub.Transport;
+import net.brim.engine.threads.ThreadPool;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An HTTP server: sockets to accept from, hubs to serve on, and an app that answers.
@@ -30,9 +32,11 @@ public final class HttpServer implements AutoCloseable {
   private final Transport transport;
   private final List<Hub> hubs;
   private final Acceptor acceptor;
+  private final @Nullable ThreadPool pool;
 
   private HttpServer(HttpContext context, int hubs, Transport transport) {
     this.transport = transport;
+    this.pool = context.pool();
     this.hubs = Stream.generate(() -> new Hub(transport)).limit(hubs).toList();
     this.acceptor =
         new Acceptor(
@@ -111,6 +115,9 @@ public final class HttpServer implements AutoCloseable {
   public void close() {
     acceptor.close();
     hubs.forEach(Hub::close);
+    if (pool != null) {
+      pool.close();
+    }
   }
 
   /** Counts traffic where the requests are counted. */

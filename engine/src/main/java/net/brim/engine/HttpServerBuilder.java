@@ -9,6 +9,9 @@ import net.brim.engine.http.HttpContext;
 import net.brim.engine.http.HttpCounters;
 import net.brim.engine.http.HttpSettings;
 import net.brim.engine.http.RequestLog;
+import net.brim.engine.threads.PoolSettings;
+import net.brim.engine.threads.ThreadPool;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -18,6 +21,7 @@ public final class HttpServerBuilder {
   private final HttpApp app;
   private HttpSettings settings = HttpSettings.DEFAULT;
   private int hubs = 1;
+  private @Nullable PoolSettings pool;
   private RequestLog requestLog = RequestLog.OFF;
   private HttpCounters counters = LocalStats.counters();
   private Server server = new LocalServer();
@@ -41,6 +45,15 @@ public final class HttpServerBuilder {
       throw new IllegalArgumentException(hubs + " hubs; at least 1");
     }
     this.hubs = hubs;
+    return this;
+  }
+
+  /**
+   * Has the app run on a pool of platform threads, for apps that use much CPU time; without this,
+   * it runs on a virtual thread of the event loop, for apps that mostly wait.
+   */
+  public HttpServerBuilder threads(PoolSettings pool) {
+    this.pool = pool;
     return this;
   }
 
@@ -85,7 +98,23 @@ public final class HttpServerBuilder {
   /** Starts the hubs; the server serves once it is bound. */
   public HttpServer build() {
     return HttpServer.of(
-        new HttpContext(app, settings, counters, requestLog, server, stats, json, logger), hubs);
+        new HttpContext(
+            app,
+            pool == null ? null : new ThreadPool(pool, this::show),
+            settings,
+            counters,
+            requestLog,
+            server,
+            stats,
+            json,
+            logger),
+        hubs);
+  }
+
+  private void show(int threads, int idle, int queued) {
+    counters.threads().set(threads);
+    counters.idleThreads().set(idle);
+    counters.requestsQueued().set(queued);
   }
 
   /** The only worker of a program that has no supervisor. */
@@ -109,7 +138,7 @@ public final class HttpServerBuilder {
   /** Says which call is missing. */
   private record MissingJson() implements JsonCodec {
     @Override
-    public byte[] write(@org.jspecify.annotations.Nullable Object value) {
+    public byte[] write(@Nullable Object value) {
       throw missing();
     }
 

@@ -29,6 +29,9 @@ final class LocalStats implements Stats {
         counter(),
         counter(),
         counter(),
+        counter(),
+        counter(),
+        counter(),
         counter());
   }
 

@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.AfterEachCallback;
@@ -38,6 +39,7 @@ final class Brimd
   private static final String SYSTEM_PATH =
       "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
   private static final Duration GRACE = Duration.ofSeconds(5);
+  private static final Pattern WRITTEN_PORT = Pattern.compile("890[1-9]");
   private static final JsonMapper JSON = JsonMapper.builder().build();
 
   private final Map<Integer, Integer> ports = new LinkedHashMap<>();
@@ -202,14 +204,11 @@ final class Brimd
     return port(8901);
   }
 
+  /** In one pass, because a free port may contain the digits of a written one. */
   private String withPorts(String text) {
-    String changed = text;
-    for (int written = 8901; written <= 8906; written++) {
-      if (changed.contains("" + written)) {
-        changed = changed.replace("" + written, "" + port(written));
-      }
-    }
-    return changed;
+    return WRITTEN_PORT
+        .matcher(text)
+        .replaceAll(found -> Integer.toString(port(Integer.parseInt(found.group()))));
   }
 
   // --- commands ---

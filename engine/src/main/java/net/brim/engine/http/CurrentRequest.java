@@ -30,6 +30,12 @@ public final class CurrentRequest {
     return current;
   }
 
+  /** That of this thread, bound where it is not. */
+  static CurrentRequest ofThread() {
+    CurrentRequest current = OF_THREAD.get();
+    return current == null ? bind() : current;
+  }
+
   /** Says which request the thread works on now, null for none. */
   public void set(@Nullable Request request) {
     this.request = request;

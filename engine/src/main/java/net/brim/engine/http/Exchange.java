@@ -2,12 +2,16 @@ package net.brim.engine.http;
 
 import java.io.IOException;
 import java.net.SocketAddress;
+import java.util.concurrent.ExecutionException;
 import net.brim.api.Body;
 import net.brim.api.HeaderList;
 import net.brim.api.Headers;
 import net.brim.api.Response;
+import net.brim.api.Status;
 import net.brim.engine.hub.ClientGoneException;
 import net.brim.engine.hub.TimeoutException;
+import net.brim.engine.threads.PoolFullException;
+import net.brim.engine.threads.ThreadPool;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,6 +31,11 @@ public final class Exchange {
   private static final int CLIENT_LEFT = 499;
 
   private static final String PLAIN = "text/plain; charset=utf-8";
+
+  private static final Response BUSY =
+      Response.of(Status.SERVICE_UNAVAILABLE)
+          .header("Retry-After", "1")
+          .text(PLAIN, "The server is busy; try again.\n");
 
   private final HttpContext context;
   private final CurrentRequest current;
@@ -91,6 +100,14 @@ public final class Exchange {
     if (request.contentLength() > context.settings().maxBodySize()) {
       throw MalformedRequest.tooLong(context.settings().maxBodySize());
     }
+    if (context.pool() == null) {
+      send(request, ask(request));
+    } else {
+      answerOn(context.pool(), request);
+    }
+  }
+
+  private Response ask(AbstractRequest request) throws IOException {
     Response response = Answer.of(context.app(), request);
     Thread.interrupted();
     IOException failure = responder.requestFailure();
@@ -98,7 +115,50 @@ public final class Exchange {
       discard(response, failure);
       throw failure; // Whatever the app made of it, the rest of the request cannot be read.
     }
-    send(request, response);
+    return response;
+  }
+
+  private void answerOn(ThreadPool pool, AbstractRequest request) throws IOException {
+    try {
+      Response response = pool.call(() -> answerOnPool(request));
+      if (response != null) {
+        send(request, response);
+      }
+    } catch (PoolFullException e) {
+      request.logger().warn("{} {}: {}", request.method(), request.path(), e.getMessage());
+      send(request, BUSY);
+    } catch (ExecutionException e) {
+      rethrow(e.getCause());
+    }
+  }
+
+  /** Where code of the app makes the body, that runs here too, and null is returned. */
+  private @Nullable Response answerOnPool(AbstractRequest request) throws IOException {
+    CurrentRequest here = CurrentRequest.ofThread();
+    here.set(request);
+    try {
+      IOException failure = responder.requestFailure();
+      if (failure != null) {
+        throw failure; // The client left while the request waited for a thread.
+      }
+      Response response = ask(request);
+      if (response.body() instanceof Body.Bytes || response.body() instanceof Body.FileRegion) {
+        return response;
+      }
+      send(request, response);
+      return null;
+    } finally {
+      here.set(null);
+    }
+  }
+
+  private static void rethrow(@Nullable Throwable thrown) throws IOException {
+    switch (thrown) {
+      case IOException e -> throw e;
+      case RuntimeException e -> throw e;
+      case Error e -> throw e;
+      case null, default -> throw new IllegalStateException("a thread of the pool failed", thrown);
+    }
   }
 
   private void send(AbstractRequest request, Response response) throws IOException {

@@ -4,11 +4,18 @@ import net.brim.api.HttpApp;
 import net.brim.api.JsonCodec;
 import net.brim.api.Server;
 import net.brim.api.Stats;
+import net.brim.engine.threads.ThreadPool;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 
-/** What all requests of one HTTP server share. */
+/**
+ * What all requests of one HTTP server share.
+ *
+ * @param pool of the threads that the app runs on; null for the threads that read the requests
+ */
 public record HttpContext(
     HttpApp app,
+    @Nullable ThreadPool pool,
     HttpSettings settings,
     HttpCounters counters,
     RequestLog requestLog,

@@ -12,6 +12,9 @@ import org.jspecify.annotations.Nullable;
  * @param connections accepted so far
  * @param openConnections open now
  * @param requestsRunning between the end of their head and the end of their response now
+ * @param requestsQueued that wait for a thread of the pool now
+ * @param threads of the pool now
+ * @param idleThreads of the pool that wait for a request now
  * @param bytesRead from sockets
  * @param bytesWritten to sockets
  * @param workNanos time spent in requests, added when each is over
@@ -24,6 +27,9 @@ public record HttpCounters(
     Counter connections,
     Counter openConnections,
     Counter requestsRunning,
+    Counter requestsQueued,
+    Counter threads,
+    Counter idleThreads,
     Counter bytesRead,
     Counter bytesWritten,
     Counter workNanos) {

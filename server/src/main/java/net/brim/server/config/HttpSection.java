@@ -45,6 +45,8 @@ final class HttpSection {
             HttpSection::codes,
             "status codes from 100 to 599, separated by blanks"),
         httpSettings(shared),
+        ThreadOptions.model(section),
+        ThreadOptions.pool(section),
         shared.json(),
         shared.javaOptions(),
         shared.nice(),

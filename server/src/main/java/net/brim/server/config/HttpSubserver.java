@@ -6,6 +6,7 @@ import java.util.OptionalInt;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import net.brim.engine.http.HttpSettings;
+import net.brim.engine.threads.PoolSettings;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param hubs event loops of each worker
  * @param apps the pipeline, in order; the 404 at its end is not in it
  * @param countStatusCodes the status codes that are counted one by one, from 100 to 599, ascending
+ * @param pool of the threads that the apps run on where the model is {@code threaded}
  * @param json the class of the JSON codec; null for the built-in one
  * @param javaOptions flags for the JVM of each worker, after Brim's own
  * @param nice what is added to the supervisor's own niceness for the workers, -20 to 19; empty for
@@ -32,6 +34,8 @@ public record HttpSubserver(
     List<AppSettings> apps,
     SortedSet<Integer> countStatusCodes,
     HttpSettings http,
+    WorkerModel workerModel,
+    PoolSettings pool,
     @Nullable String json,
     List<String> javaOptions,
     OptionalInt nice,

@@ -57,10 +57,15 @@ final class KnownOptions {
           "max_request_header_size",
           "max_request_headers",
           "max_request_line",
+          "maxqueue",
+          "maxspare",
+          "maxthreads",
+          "minspare",
           "nodelay",
           "server_header",
           "server_name",
-          "timeout");
+          "timeout",
+          "workermodel");
 
   /** Designed, not in this release. */
   static final Set<String> LATER =
@@ -75,15 +80,10 @@ final class KnownOptions {
           "max_memory",
           "max_requests",
           "max_requests_jitter",
-          "maxqueue",
-          "maxspare",
-          "maxthreads",
-          "minspare",
           "protocol",
           "proxy_protocol",
           "request_timeout",
-          "systemd",
-          "workermodel");
+          "systemd");
 
   /** What others call an option of ours, and why it is not the same. */
   private static final Map<String, String> ADVICE =

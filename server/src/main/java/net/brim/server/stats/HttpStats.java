@@ -15,12 +15,16 @@ public final class HttpStats {
   public static final String CONNECTION_COUNT = "connection_count";
   public static final String OPEN_CONNECTIONS = "open_connections";
   public static final String REQUESTS_RUNNING = "requests_running";
+  public static final String REQUESTS_QUEUED = "requests_queued";
+  public static final String THREADS = "threads";
+  public static final String IDLE_THREADS = "idle_threads";
   public static final String BYTES_READ = "bytes_read";
   public static final String BYTES_WRITTEN = "bytes_written";
   public static final String WORK_TIME = "work_time_ns";
 
   /** What says how things are now, and so is void once the worker is gone. */
-  public static final Set<String> GAUGES = Set.of(OPEN_CONNECTIONS, REQUESTS_RUNNING);
+  public static final Set<String> GAUGES =
+      Set.of(OPEN_CONNECTIONS, REQUESTS_RUNNING, REQUESTS_QUEUED, THREADS, IDLE_THREADS);
 
   private HttpStats() {}
 
@@ -44,6 +48,9 @@ public final class HttpStats {
             CONNECTION_COUNT,
             OPEN_CONNECTIONS,
             REQUESTS_RUNNING,
+            REQUESTS_QUEUED,
+            THREADS,
+            IDLE_THREADS,
             BYTES_READ,
             BYTES_WRITTEN,
             WORK_TIME);

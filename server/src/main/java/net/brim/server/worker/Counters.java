@@ -32,6 +32,9 @@ final class Counters {
         bucket.counter(HttpStats.CONNECTION_COUNT),
         bucket.counter(HttpStats.OPEN_CONNECTIONS),
         bucket.counter(HttpStats.REQUESTS_RUNNING),
+        bucket.counter(HttpStats.REQUESTS_QUEUED),
+        bucket.counter(HttpStats.THREADS),
+        bucket.counter(HttpStats.IDLE_THREADS),
         bucket.counter(HttpStats.BYTES_READ),
         bucket.counter(HttpStats.BYTES_WRITTEN),
         bucket.counter(HttpStats.WORK_TIME));

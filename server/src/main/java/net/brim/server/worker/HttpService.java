@@ -6,11 +6,13 @@ import net.brim.api.ConfException;
 import net.brim.api.HttpApp;
 import net.brim.api.JsonCodec;
 import net.brim.engine.HttpServer;
+import net.brim.engine.threads.PoolSettings;
 import net.brim.server.apps.NotFound;
 import net.brim.server.config.AccessLogSettings;
 import net.brim.server.config.AppSettings;
 import net.brim.server.config.HttpSubserver;
 import net.brim.server.config.LogSettings;
+import net.brim.server.config.WorkerModel;
 import net.brim.server.logging.LogChannel;
 import net.brim.server.logging.RequestLogs;
 import net.brim.server.plan.AppFailedException;
@@ -49,7 +51,13 @@ final class HttpService {
       AccessLogSettings access) {
     Bucket bucket = memory.bucket(subserver.section(), slot);
     bucket.set(HttpStats.START_TIME, Instant.now().getEpochSecond());
-    return HttpServer.builder(pipeline(subserver))
+    var builder = HttpServer.builder(pipeline(subserver));
+    if (subserver.workerModel() == WorkerModel.THREADED) {
+      builder.threads(subserver.pool());
+    } else if (subserver.workerModel() == WorkerModel.SINGLE) {
+      builder.threads(PoolSettings.single(subserver.pool().maxQueue()));
+    }
+    return builder
         .settings(subserver.http())
         .hubs(subserver.hubs())
         .requestLog(RequestLogs.of(channel, log, access))

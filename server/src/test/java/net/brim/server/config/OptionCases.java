@@ -9,6 +9,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.stream.Stream;
+import net.brim.engine.threads.PoolSettings;
 
 /** Every option of this release: its default, values of it, and what it refuses. */
 final class OptionCases {
@@ -35,6 +36,8 @@ final class OptionCases {
       return "[" + section + "] " + option;
     }
   }
+
+  private static final int NO_LIMIT = Integer.MAX_VALUE;
 
   /** An option whose value may be null. */
   private static final Object NONE = "nothing";
@@ -71,6 +74,10 @@ final class OptionCases {
         value,
         expected,
         List.of(wrong));
+  }
+
+  private static Case pool(String option, String value, PoolSettings expected, String... wrong) {
+    return http(option, HttpSubserver::pool, PoolSettings.DEFAULT, value, expected, wrong);
   }
 
   private static Object orNone(Object value) {
@@ -412,6 +419,26 @@ final class OptionCases {
             "a\n  b",
             "\u20ac"),
         http("server_header", it -> it.http().serverHeader(), "Brim", "", ""),
+        http(
+            "workermodel",
+            HttpSubserver::workerModel,
+            WorkerModel.VIRTUAL,
+            "Single",
+            WorkerModel.SINGLE,
+            "",
+            "forked"),
+        http(
+            "workermodel",
+            HttpSubserver::workerModel,
+            WorkerModel.VIRTUAL,
+            "threaded",
+            WorkerModel.THREADED),
+        pool("minspare", "5", new PoolSettings(5, 20, NO_LIMIT, NO_LIMIT), "-1", "x"),
+        pool("minspare", "30", new PoolSettings(30, 30, NO_LIMIT, NO_LIMIT)),
+        pool("maxspare", "4", new PoolSettings(4, 4, NO_LIMIT, NO_LIMIT), "-1", "x"),
+        pool("maxthreads", "3", new PoolSettings(3, 20, 3, NO_LIMIT), "0", "x"),
+        pool("maxthreads", "None", PoolSettings.DEFAULT),
+        pool("maxqueue", "0", new PoolSettings(10, 20, NO_LIMIT, 0), "-1", "x"),
         http("nodelay", it -> it.http().nodelay(), true, "off", false, "", "2"),
         http("log_name", it -> it.log().name(), "brimhttp", "acme", "acme", "", "a b"));
   }

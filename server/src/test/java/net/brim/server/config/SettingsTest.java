@@ -102,6 +102,13 @@ class SettingsTest {
   }
 
   @Test
+  void noMoreThreadsCanBeSpareThanThereMayBe() {
+    read("[http]\nworkermodel = threaded\nminspare = 5\nmaxthreads = 4\n");
+    assertProblems(
+        "brimd.conf:3: [http] minspare = 5: expected no more than maxspare and maxthreads");
+  }
+
+  @Test
   void timeoutComesBeforeClientTimeout() {
     Settings settings =
         read("[brim]\nclient_timeout = 5\n[http]\ntimeout = 7\n[http#b]\nport = 2\n");

@@ -1,5 +1,6 @@
 package net.brim.server.worker;
 
+import static java.util.Map.entry;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.util.List;
@@ -30,19 +31,25 @@ class CountersTest {
     counters.connections().add(2);
     counters.openConnections().add(1);
     counters.requestsRunning().add(1);
+    counters.requestsQueued().add(3);
+    counters.threads().add(5);
+    counters.idleThreads().add(4);
     counters.workNanos().add(99);
     assertEquals(
-        Map.of(
-            "request_count", 3L,
-            "status_2xx_count", 1L,
-            "status_4xx_count", 2L,
-            "status_404_count", 1L,
-            "bytes_read", 10L,
-            "bytes_written", 20L,
-            "connection_count", 2L,
-            "open_connections", 1L,
-            "requests_running", 1L,
-            "work_time_ns", 99L),
+        Map.ofEntries(
+            entry("request_count", 3L),
+            entry("status_2xx_count", 1L),
+            entry("status_4xx_count", 2L),
+            entry("status_404_count", 1L),
+            entry("bytes_read", 10L),
+            entry("bytes_written", 20L),
+            entry("connection_count", 2L),
+            entry("open_connections", 1L),
+            entry("requests_running", 1L),
+            entry("requests_queued", 3L),
+            entry("threads", 5L),
+            entry("idle_threads", 4L),
+            entry("work_time_ns", 99L)),
         ((Map<?, ?>) StatsReport.of(memory).get("http")).get("0"));
   }
 }
