@@ -5,6 +5,8 @@
 module net.brim.engine {
   requires transitive net.brim.api;
   requires io.netty.buffer;
+  requires io.netty.codec;
+  requires io.netty.codec.haproxy;
   requires io.netty.common;
   requires io.netty.transport;
   requires io.netty.transport.classes.epoll;

@@ -50,6 +50,10 @@ public final class Workbench implements HttpApp.Factory<Workbench.Settings> {
     String argument = path.length > 2 ? path[2] : "";
     return switch (path[1]) {
       case "hello" -> Response.text("hello\n");
+      case "client" ->
+          Response.text(
+              "%s for %s, %s\n"
+                  .formatted(request.remoteAddress(), request.clientAddress(), request.scheme()));
       case "slot" -> Response.text(request.server().slot() + "\n");
       case "length" -> Response.text(length(request.body()) + "\n");
       case "ignore" -> Response.text("ignored\n");

@@ -36,7 +36,7 @@ public interface Request {
   /** {@code HTTP/1.1} or {@code HTTP/1.0}. */
   String protocol();
 
-  /** {@code http} or {@code https}. */
+  /** {@code http} or {@code https}, as the client uses it, where a trusted proxy says that. */
   String scheme();
 
   /**
@@ -77,6 +77,12 @@ public interface Request {
 
   /** The address of the peer: of the client, or of the proxy before us. */
   SocketAddress remoteAddress();
+
+  /**
+   * The client, as far as is known: who a trusted proxy says it is, with port 0, or else {@link
+   * #remoteAddress()}.
+   */
+  SocketAddress clientAddress();
 
   /** The address that the peer connected to. */
   SocketAddress localAddress();

@@ -11,6 +11,7 @@ import net.brim.engine.http.HttpCounters;
 import net.brim.engine.http1.Http1;
 import net.brim.engine.hub.Acceptor;
 import net.brim.engine.hub.Hub;
+import net.brim.engine.hub.Layer;
 import net.brim.engine.hub.Transport;
 import net.brim.engine.threads.ThreadPool;
 import org.jspecify.annotations.Nullable;
@@ -34,7 +35,7 @@ public final class HttpServer implements AutoCloseable {
   private final Acceptor acceptor;
   private final @Nullable ThreadPool pool;
 
-  private HttpServer(HttpContext context, int hubs, Transport transport) {
+  private HttpServer(HttpContext context, List<Layer> layers, int hubs, Transport transport) {
     this.transport = transport;
     this.pool = context.pool();
     this.hubs = Stream.generate(() -> new Hub(transport)).limit(hubs).toList();
@@ -42,7 +43,7 @@ public final class HttpServer implements AutoCloseable {
         new Acceptor(
             this.hubs,
             new Http1(context),
-            List.of(),
+            layers,
             new Counting(context.counters()),
             context.settings().timeout(),
             context.settings().nodelay(),
@@ -55,8 +56,8 @@ public final class HttpServer implements AutoCloseable {
     return new HttpServerBuilder(app);
   }
 
-  static HttpServer of(HttpContext context, int hubs) {
-    return new HttpServer(context, hubs, Transport.best());
+  static HttpServer of(HttpContext context, List<Layer> layers, int hubs) {
+    return new HttpServer(context, layers, hubs, Transport.best());
   }
 
   /**

@@ -1,5 +1,7 @@
 package net.brim.engine;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import net.brim.api.HttpApp;
 import net.brim.api.JsonCodec;
@@ -9,6 +11,9 @@ import net.brim.engine.http.HttpContext;
 import net.brim.engine.http.HttpCounters;
 import net.brim.engine.http.HttpSettings;
 import net.brim.engine.http.RequestLog;
+import net.brim.engine.http.TrustedProxies;
+import net.brim.engine.hub.Layer;
+import net.brim.engine.proxy.ProxyProtocol;
 import net.brim.engine.threads.PoolSettings;
 import net.brim.engine.threads.ThreadPool;
 import org.jspecify.annotations.Nullable;
@@ -21,6 +26,8 @@ public final class HttpServerBuilder {
   private final HttpApp app;
   private HttpSettings settings = HttpSettings.DEFAULT;
   private int hubs = 1;
+  private TrustedProxies proxies = TrustedProxies.LOCAL;
+  private boolean proxyProtocol;
   private @Nullable PoolSettings pool;
   private RequestLog requestLog = RequestLog.OFF;
   private HttpCounters counters = LocalStats.counters();
@@ -45,6 +52,18 @@ public final class HttpServerBuilder {
       throw new IllegalArgumentException(hubs + " hubs; at least 1");
     }
     this.hubs = hubs;
+    return this;
+  }
+
+  /** The peers whose word about their clients is believed; this machine's without this. */
+  public HttpServerBuilder proxies(TrustedProxies proxies) {
+    this.proxies = proxies;
+    return this;
+  }
+
+  /** Whether the connections of those peers begin with a header of the PROXY protocol. */
+  public HttpServerBuilder proxyProtocol(boolean expected) {
+    this.proxyProtocol = expected;
     return this;
   }
 
@@ -102,13 +121,24 @@ public final class HttpServerBuilder {
             app,
             pool == null ? null : new ThreadPool(pool, this::show),
             settings,
+            proxies,
             counters,
             requestLog,
             server,
             stats,
             json,
             logger),
+        layers(),
         hubs);
+  }
+
+  /** From the socket up. */
+  private List<Layer> layers() {
+    var layers = new ArrayList<Layer>();
+    if (proxyProtocol) {
+      layers.add(new ProxyProtocol(proxies, logger));
+    }
+    return layers;
   }
 
   private void show(int threads, int idle, int queued) {

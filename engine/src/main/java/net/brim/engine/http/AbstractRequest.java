@@ -1,5 +1,6 @@
 package net.brim.engine.http;
 
+import java.net.SocketAddress;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -41,6 +42,20 @@ public abstract class AbstractRequest implements Request {
 
   /** How many bytes of the body the app has read. */
   public abstract long bytesIn();
+
+  /** {@code http} or {@code https}, as the peer speaks to us. */
+  protected abstract String peerScheme();
+
+  @Override
+  public String scheme() {
+    String forwarded = context.proxies().scheme(remoteAddress(), headers());
+    return forwarded == null ? peerScheme() : forwarded;
+  }
+
+  @Override
+  public SocketAddress clientAddress() {
+    return context.proxies().client(remoteAddress(), headers());
+  }
 
   @Override
   public Instant start() {

@@ -27,4 +27,10 @@ public record CompletedRequest(
     long bytesOut,
     long nanos,
     boolean disconnected,
-    @Nullable String source) {}
+    @Nullable String source) {
+
+  /** Who sent it, as far as is known: behind a trusted proxy, who that says it was. */
+  public SocketAddress clientAddress() {
+    return request == null ? remoteAddress : request.clientAddress();
+  }
+}

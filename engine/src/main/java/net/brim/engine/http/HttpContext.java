@@ -17,6 +17,7 @@ public record HttpContext(
     HttpApp app,
     @Nullable ThreadPool pool,
     HttpSettings settings,
+    TrustedProxies proxies,
     HttpCounters counters,
     RequestLog requestLog,
     Server server,

@@ -69,6 +69,16 @@ final class InnerRequest extends AbstractRequest {
   }
 
   @Override
+  protected String peerScheme() {
+    return outer.peerScheme();
+  }
+
+  @Override
+  public SocketAddress clientAddress() {
+    return outer.clientAddress();
+  }
+
+  @Override
   public Headers headers() {
     return headers;
   }

@@ -7,6 +7,7 @@ import net.brim.engine.http.MalformedRequest;
 import net.brim.engine.hub.ClientGoneException;
 import net.brim.engine.hub.Connection;
 import net.brim.engine.hub.TimeoutException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One connection, request after request: read the head, ask the app, write the response.
@@ -20,7 +21,7 @@ final class Http1Connection {
   private final Connection connection;
   private final HeadReader reader;
   private final ResponseWriter writer;
-  private final Exchange exchange;
+  private @Nullable Exchange exchange;
   private boolean served;
 
   Http1Connection(HttpContext context, Connection connection) {
@@ -28,7 +29,6 @@ final class Http1Connection {
     this.connection = connection;
     this.reader = new HeadReader(connection, context.settings());
     this.writer = new ResponseWriter(connection, context.settings().serverHeader());
-    this.exchange = new Exchange(context, connection.remoteAddress(), writer);
   }
 
   void run() throws IOException {
@@ -65,10 +65,10 @@ final class Http1Connection {
     try {
       head = reader.read();
     } catch (MalformedRequest e) {
-      exchange.refuse(null, e, start);
+      exchange().refuse(null, e, start);
       return false;
     } catch (TimeoutException e) {
-      exchange.refuse(null, MalformedRequest.late("head"), start);
+      exchange().refuse(null, MalformedRequest.late("head"), start);
       return false;
     }
     return serve(head, start);
@@ -82,8 +82,16 @@ final class Http1Connection {
             context.settings(),
             head.expectContinue() ? writer::sendContinue : null);
     writer.answering(head, body);
-    exchange.serve(new Http1Request(context, connection, head, body, start));
+    exchange().serve(new Http1Request(context, connection, head, body, start));
     connection.flush(); // The next request may take its time.
     return writer.keepAlive() && body.skip();
+  }
+
+  /** Made with the first request: before it, a layer below may learn who the client is. */
+  private Exchange exchange() {
+    if (exchange == null) {
+      exchange = new Exchange(context, connection.remoteAddress(), writer);
+    }
+    return exchange;
   }
 }

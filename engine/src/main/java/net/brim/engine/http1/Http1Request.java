@@ -53,7 +53,7 @@ final class Http1Request extends AbstractRequest {
   }
 
   @Override
-  public String scheme() {
+  protected String peerScheme() {
     return "http";
   }
 

@@ -10,9 +10,11 @@ import io.netty.channel.ChannelOption;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.channel.socket.DuplexChannel;
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.nio.channels.FileChannel;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
@@ -59,6 +61,9 @@ public final class Connection extends ChannelInboundHandlerAdapter implements By
   /** How long a connection that has sent nothing yet may still do so when the server goes away. */
   public static final Duration FIRST_REQUEST = Duration.ofSeconds(1);
 
+  /** Of a connection that was reset before anyone could ask. */
+  private static final SocketAddress UNKNOWN = new InetSocketAddress(0);
+
   private static final long NEVER = Long.MAX_VALUE;
 
   private final Hub hub;
@@ -70,6 +75,8 @@ public final class Connection extends ChannelInboundHandlerAdapter implements By
   private final boolean carried;
   private final Outbound outbound;
 
+  private volatile SocketAddress remoteAddress;
+  private volatile SocketAddress localAddress;
   private volatile @Nullable Thread readWaiter;
   private volatile boolean gone;
   private volatile boolean draining;
@@ -92,6 +99,8 @@ public final class Connection extends ChannelInboundHandlerAdapter implements By
     this.channel = channel;
     this.protocol = protocol;
     this.observer = observer;
+    this.remoteAddress = Objects.requireNonNullElse(channel.remoteAddress(), UNKNOWN);
+    this.localAddress = Objects.requireNonNullElse(channel.localAddress(), UNKNOWN);
     this.thread = hub.unstarted(this::serve);
     this.carried = hub.carries(thread);
     this.outbound = new Outbound(hub, channel, this, observer, thread, writeTimeout);
@@ -113,14 +122,14 @@ public final class Connection extends ChannelInboundHandlerAdapter implements By
     }
   }
 
-  /** The address of the peer. */
+  /** The address of the peer, or of the client whose bytes the peer passes on. */
   public SocketAddress remoteAddress() {
-    return channel.remoteAddress();
+    return remoteAddress;
   }
 
   /** The address that the peer connected to. */
   public SocketAddress localAddress() {
-    return channel.localAddress();
+    return localAddress;
   }
 
   /** Whether the server goes away, so that no further request is to be awaited here. */
@@ -277,6 +286,12 @@ public final class Connection extends ChannelInboundHandlerAdapter implements By
   public void handlerAdded(ChannelHandlerContext context) {
     hub.add(this);
     context.channel().closeFuture().addListener(closed -> channelClosed());
+  }
+
+  /** Loop: the peer has said, before anything else, whose bytes it passes on. */
+  public void onBehalfOf(SocketAddress client, SocketAddress server) {
+    remoteAddress = client;
+    localAddress = server;
   }
 
   @Override

@@ -4,9 +4,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 import net.brim.api.Conf;
 import net.brim.api.HeaderList;
 import net.brim.engine.http.HttpSettings;
+import net.brim.engine.http.TrustedProxies;
 
 /** Reads one {@code [http]} or {@code [wsgi]} section. */
 final class HttpSection {
@@ -45,6 +47,12 @@ final class HttpSection {
             HttpSection::codes,
             "status codes from 100 to 599, separated by blanks"),
         httpSettings(shared),
+        reader.convert(
+            "forwarded_allow_ips",
+            List.of("127.0.0.1", "::1", "unix"),
+            HttpSection::peers,
+            "addresses, networks such as 10.0.0.0/8, unix, or *"),
+        reader.yesNo("proxy_protocol", false),
         ThreadOptions.model(section),
         ThreadOptions.pool(section),
         shared.json(),
@@ -78,6 +86,13 @@ final class HttpSection {
   private static String headerValue(String text) {
     HeaderList.of("Server", text);
     return text;
+  }
+
+  private static List<String> peers(String text) {
+    List<String> peers =
+        Pattern.compile("[\\s,]+").splitAsStream(text).filter(word -> !word.isEmpty()).toList();
+    TrustedProxies.of(peers);
+    return peers;
   }
 
   private static SortedSet<Integer> codes(String text) {

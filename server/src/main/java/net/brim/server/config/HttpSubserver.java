@@ -18,6 +18,9 @@ import org.jspecify.annotations.Nullable;
  * @param hubs event loops of each worker
  * @param apps the pipeline, in order; the 404 at its end is not in it
  * @param countStatusCodes the status codes that are counted one by one, from 100 to 599, ascending
+ * @param forwardedAllowIps the peers whose word about their clients is believed, as in {@link
+ *     net.brim.engine.http.TrustedProxies#of}
+ * @param proxyProtocol whether connections of those peers begin with a PROXY header
  * @param pool of the threads that the apps run on where the model is {@code threaded}
  * @param json the class of the JSON codec; null for the built-in one
  * @param javaOptions flags for the JVM of each worker, after Brim's own
@@ -34,6 +37,8 @@ public record HttpSubserver(
     List<AppSettings> apps,
     SortedSet<Integer> countStatusCodes,
     HttpSettings http,
+    List<String> forwardedAllowIps,
+    boolean proxyProtocol,
     WorkerModel workerModel,
     PoolSettings pool,
     @Nullable String json,
@@ -45,6 +50,7 @@ public record HttpSubserver(
   public HttpSubserver {
     apps = List.copyOf(apps);
     countStatusCodes = Collections.unmodifiableSortedSet(new TreeSet<>(countStatusCodes));
+    forwardedAllowIps = List.copyOf(forwardedAllowIps);
     javaOptions = List.copyOf(javaOptions);
   }
 }

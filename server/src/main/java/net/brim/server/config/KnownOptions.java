@@ -49,6 +49,7 @@ final class KnownOptions {
           "access_log_to",
           "apps",
           "count_status_codes",
+          "forwarded_allow_ips",
           "header_timeout",
           "keepalive_timeout",
           "log_auth_tokens",
@@ -62,6 +63,7 @@ final class KnownOptions {
           "maxthreads",
           "minspare",
           "nodelay",
+          "proxy_protocol",
           "server_header",
           "server_name",
           "timeout",
@@ -71,7 +73,6 @@ final class KnownOptions {
   static final Set<String> LATER =
       Set.of(
           "certfile",
-          "forwarded_allow_ips",
           "heartbeat_timeout",
           "http2",
           "keyfile",
@@ -81,7 +82,6 @@ final class KnownOptions {
           "max_requests",
           "max_requests_jitter",
           "protocol",
-          "proxy_protocol",
           "request_timeout",
           "systemd");
 

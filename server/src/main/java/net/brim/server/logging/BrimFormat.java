@@ -33,7 +33,7 @@ final class BrimFormat implements RequestFormat {
       LineBuffer line, CompletedRequest completed, Timestamps.Second now, int millis) {
     Request request = completed.request();
     var fields = new LoggedHeaders(request);
-    AddressText.append(line, completed.remoteAddress());
+    AddressText.append(line, completed.clientAddress());
     AddressText.append(line.raw(' '), completed.remoteAddress());
     PercentQuoting.bytes(line.raw(' '), authTokens ? fields.authToken : null);
     PercentQuoting.bytes(line.raw(' '), fields.basicUser());

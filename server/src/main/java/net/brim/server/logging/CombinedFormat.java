@@ -21,7 +21,7 @@ final class CombinedFormat implements RequestFormat {
       LineBuffer line, CompletedRequest completed, Timestamps.Second now, int millis) {
     Request request = completed.request();
     var fields = new LoggedHeaders(request);
-    AddressText.append(line, completed.remoteAddress());
+    AddressText.append(line, completed.clientAddress());
     line.ascii(" - ");
     user(line, request, fields);
     line.ascii(" [").raw(now.combined).ascii("] ");

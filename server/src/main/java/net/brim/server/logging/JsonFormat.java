@@ -32,7 +32,7 @@ final class JsonFormat implements RequestFormat {
     var fields = new LoggedHeaders(request);
     var json = new JsonLine(line);
     line.ascii("{\"time\":\"").raw(now.iso).raw('.').padded(millis, 3).ascii("Z\"");
-    json.address("client", completed.remoteAddress());
+    json.address("client", completed.clientAddress());
     json.address("remote_address", completed.remoteAddress());
     json.bytes("auth_token", authTokens ? fields.authToken : null);
     json.bytes("remote_user", fields.basicUser());

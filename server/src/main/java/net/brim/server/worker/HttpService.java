@@ -6,6 +6,7 @@ import net.brim.api.ConfException;
 import net.brim.api.HttpApp;
 import net.brim.api.JsonCodec;
 import net.brim.engine.HttpServer;
+import net.brim.engine.http.TrustedProxies;
 import net.brim.engine.threads.PoolSettings;
 import net.brim.server.apps.NotFound;
 import net.brim.server.config.AccessLogSettings;
@@ -59,6 +60,8 @@ final class HttpService {
     }
     return builder
         .settings(subserver.http())
+        .proxies(TrustedProxies.of(subserver.forwardedAllowIps()))
+        .proxyProtocol(subserver.proxyProtocol())
         .hubs(subserver.hubs())
         .requestLog(RequestLogs.of(channel, log, access))
         .counters(Counters.of(bucket, subserver.countStatusCodes()))

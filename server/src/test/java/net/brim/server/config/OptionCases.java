@@ -439,6 +439,22 @@ final class OptionCases {
         pool("maxthreads", "3", new PoolSettings(3, 20, 3, NO_LIMIT), "0", "x"),
         pool("maxthreads", "None", PoolSettings.DEFAULT),
         pool("maxqueue", "0", new PoolSettings(10, 20, NO_LIMIT, 0), "-1", "x"),
+        http(
+            "forwarded_allow_ips",
+            HttpSubserver::forwardedAllowIps,
+            List.of("127.0.0.1", "::1", "unix"),
+            "10.0.0.0/8, 2001:db8::/32 unix",
+            List.of("10.0.0.0/8", "2001:db8::/32", "unix"),
+            "proxy.example.org",
+            "10.0.0.0/33",
+            "10.0"),
+        http(
+            "forwarded_allow_ips",
+            HttpSubserver::forwardedAllowIps,
+            List.of("127.0.0.1", "::1", "unix"),
+            "",
+            List.of()),
+        http("proxy_protocol", HttpSubserver::proxyProtocol, false, "on", true, "", "v2"),
         http("nodelay", it -> it.http().nodelay(), true, "off", false, "", "2"),
         http("log_name", it -> it.log().name(), "brimhttp", "acme", "acme", "", "a b"));
   }

@@ -133,8 +133,20 @@ class RequestFormatTest {
   }
 
   @Test
+  void theClientStandsBeforeTheProxyThatSpeaksForIt() {
+    request.client = new InetSocketAddress("203.0.113.7", 0);
+    String line = "203.0.113.7 192.0.2.7 - ";
+    assertTrue(line(BRIM, request.completed()).startsWith(line), line(BRIM, request.completed()));
+    assertTrue(line(COMBINED, request.completed()).startsWith("203.0.113.7 - "));
+    assertTrue(
+        line(JSON, request.completed())
+            .contains("\"client\":\"203.0.113.7\",\"remote_address\":\"192.0.2.7\""));
+  }
+
+  @Test
   void aPeerOfAUnixSocketHasNoAddress() {
     var peer = UnixDomainSocketAddress.of("/x");
+    request.client = peer;
     assertTrue(line(BRIM, TestRequest.completed(request, peer, false, null)).startsWith("- - - "));
   }
 

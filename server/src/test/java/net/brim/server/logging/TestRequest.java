@@ -28,6 +28,7 @@ final class TestRequest implements Request {
   String path = "/hello";
   @Nullable String query;
   Headers headers = HeaderList.of();
+  SocketAddress client = new InetSocketAddress("192.0.2.7", 5000);
   @Nullable String user;
   String txn = "0123456789abcdef0123456789abcdef";
   final List<String> logInfo = new ArrayList<>();
@@ -114,6 +115,11 @@ final class TestRequest implements Request {
   @Override
   public Headers trailers() {
     return HeaderList.of();
+  }
+
+  @Override
+  public SocketAddress clientAddress() {
+    return client;
   }
 
   @Override
