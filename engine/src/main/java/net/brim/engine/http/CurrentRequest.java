@@ -1,5 +1,6 @@
 package net.brim.engine.http;
 
+import java.lang.ScopedValue.CallableOp;
 import net.brim.api.Request;
 import org.jspecify.annotations.Nullable;
 
@@ -8,36 +9,18 @@ import org.jspecify.annotations.Nullable;
  */
 public final class CurrentRequest {
 
-  private static final ThreadLocal<CurrentRequest> OF_THREAD = new ThreadLocal<>();
-
-  private @Nullable Request request;
+  private static final ScopedValue<Request> OF_THREAD = ScopedValue.newInstance();
 
   private CurrentRequest() {}
 
   /** The request, or null outside of any. */
   public static @Nullable Request get() {
-    CurrentRequest current = OF_THREAD.get();
-    return current == null ? null : current.request;
+    return OF_THREAD.isBound() ? OF_THREAD.get() : null;
   }
 
-  /**
-   * Makes this thread one that works on requests, once; each is then an assignment and no
-   * thread-local write.
-   */
-  public static CurrentRequest bind() {
-    CurrentRequest current = new CurrentRequest();
-    OF_THREAD.set(current);
-    return current;
-  }
-
-  /** That of this thread, bound where it is not. */
-  static CurrentRequest ofThread() {
-    CurrentRequest current = OF_THREAD.get();
-    return current == null ? bind() : current;
-  }
-
-  /** Says which request the thread works on now, null for none. */
-  public void set(@Nullable Request request) {
-    this.request = request;
+  /** Does something for a request, on this thread. */
+  public static <R extends @Nullable Object, X extends Throwable> R during(
+      Request request, CallableOp<? extends R, X> work) throws X {
+    return ScopedValue.where(OF_THREAD, request).call(work);
   }
 }

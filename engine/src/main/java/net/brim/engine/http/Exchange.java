@@ -38,14 +38,12 @@ public final class Exchange {
           .text(PLAIN, "The server is busy; try again.\n");
 
   private final HttpContext context;
-  private final CurrentRequest current;
   private final SocketAddress remoteAddress;
   private final Responder responder;
 
-  /** The exchanges of the current thread with one peer, one after the other. */
+  /** The exchanges with one peer, one after the other. */
   public Exchange(HttpContext context, SocketAddress remoteAddress, Responder responder) {
     this.context = context;
-    this.current = CurrentRequest.bind();
     this.remoteAddress = remoteAddress;
     this.responder = responder;
   }
@@ -57,7 +55,10 @@ public final class Exchange {
    *     cannot go on
    */
   public void serve(AbstractRequest request) throws IOException {
-    current.set(request);
+    CurrentRequest.during(request, () -> answerOrRefuse(request));
+  }
+
+  private @Nullable Void answerOrRefuse(AbstractRequest request) throws IOException {
     Thread.interrupted(); // What interrupts one request does not concern the next.
     context.counters().requestsRunning().add(1);
     try {
@@ -76,8 +77,8 @@ public final class Exchange {
       throw e;
     } finally {
       context.counters().requestsRunning().add(-1);
-      current.set(null);
     }
+    return null;
   }
 
   /**
@@ -120,7 +121,8 @@ public final class Exchange {
 
   private void answerOn(ThreadPool pool, AbstractRequest request) throws IOException {
     try {
-      Response response = pool.call(() -> answerOnPool(request));
+      Response response =
+          pool.call(() -> CurrentRequest.during(request, () -> answerOnPool(request)));
       if (response != null) {
         send(request, response);
       }
@@ -134,22 +136,16 @@ public final class Exchange {
 
   /** Where code of the app makes the body, that runs here too, and null is returned. */
   private @Nullable Response answerOnPool(AbstractRequest request) throws IOException {
-    CurrentRequest here = CurrentRequest.ofThread();
-    here.set(request);
-    try {
-      IOException failure = responder.requestFailure();
-      if (failure != null) {
-        throw failure; // The client left while the request waited for a thread.
-      }
-      Response response = ask(request);
-      if (response.body() instanceof Body.Bytes || response.body() instanceof Body.FileRegion) {
-        return response;
-      }
-      send(request, response);
-      return null;
-    } finally {
-      here.set(null);
+    IOException failure = responder.requestFailure();
+    if (failure != null) {
+      throw failure; // The client left while the request waited for a thread.
     }
+    Response response = ask(request);
+    if (response.body() instanceof Body.Bytes || response.body() instanceof Body.FileRegion) {
+      return response;
+    }
+    send(request, response);
+    return null;
   }
 
   private static void rethrow(@Nullable Throwable thrown) throws IOException {

@@ -16,6 +16,6 @@ public final class Http1 implements Connection.Protocol {
 
   @Override
   public void serve(Connection connection) throws IOException {
-    new Http1Connection(context, connection).run();
+    new Http1Connection(context, connection).serve(connection);
   }
 }

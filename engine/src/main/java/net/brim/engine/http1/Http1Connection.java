@@ -4,7 +4,6 @@ import java.io.IOException;
 import net.brim.engine.http.Exchange;
 import net.brim.engine.http.HttpContext;
 import net.brim.engine.http.MalformedRequest;
-import net.brim.engine.hub.ClientGoneException;
 import net.brim.engine.hub.Connection;
 import net.brim.engine.hub.TimeoutException;
 import org.jspecify.annotations.Nullable;
@@ -12,10 +11,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * One connection, request after request: read the head, ask the app, write the response.
  *
- * <p>All of it runs on the connection's virtual thread, so that the order of the code is the order
- * of the protocol.
+ * <p>A request is served on a virtual thread, so that the order of the code is the order of the
+ * protocol. Where none has begun to arrive, the connection rests without a thread.
  */
-final class Http1Connection {
+final class Http1Connection implements Connection.Protocol {
 
   private final HttpContext context;
   private final Connection connection;
@@ -23,6 +22,7 @@ final class Http1Connection {
   private final ResponseWriter writer;
   private @Nullable Exchange exchange;
   private boolean served;
+  private boolean waiting;
 
   Http1Connection(HttpContext context, Connection connection) {
     this.context = context;
@@ -31,34 +31,45 @@ final class Http1Connection {
     this.writer = new ResponseWriter(connection, context.settings().serverHeader());
   }
 
-  void run() throws IOException {
-    while (awaitRequest() && serveRequest()) {
+  @Override
+  public void serve(Connection connection) throws IOException {
+    while (requestBegins() && serveRequest()) {
       // Each request is read where the one before has ended.
     }
   }
 
-  /** Waits for the next request; false where none comes. */
-  private boolean awaitRequest() throws IOException {
-    if (connection.position() == connection.limit()) {
-      connection.awaitWritable();
-      if (served || !connection.draining()) {
-        connection.readWithin(context.settings().keepaliveTimeout(), served);
-      } else {
-        connection.readWithin(Connection.FIRST_REQUEST, false);
-      }
-      try {
-        return reader.begin();
-      } catch (ClientGoneException | TimeoutException e) {
-        return false; // Nothing was asked, so nothing is lost.
-      }
+  /**
+   * Whether the next request has begun to arrive; where it may still do so, the connection rests.
+   */
+  private boolean requestBegins() throws IOException {
+    if (connection.position() < connection.limit() || connection.take()) {
+      reader.begin();
+      return true;
     }
-    return reader.begin();
+    if (!waiting) {
+      await();
+    }
+    if (!connection.over()) {
+      connection.rest(this);
+    }
+    return false;
+  }
+
+  private void await() throws IOException {
+    waiting = true;
+    connection.awaitWritable();
+    if (served || !connection.draining()) {
+      connection.readWithin(context.settings().keepaliveTimeout(), served);
+    } else {
+      connection.readWithin(Connection.FIRST_REQUEST, false);
+    }
   }
 
   /** Serves the request that has begun to arrive; false where the connection is over. */
   private boolean serveRequest() throws IOException {
-    long start = System.nanoTime();
+    long start = connection.now();
     served = true;
+    waiting = false;
     writer.begin();
     connection.readWithin(context.settings().headerTimeout(), false);
     RequestHead head;

@@ -15,12 +15,17 @@ import java.net.SocketAddress;
 import java.nio.channels.FileChannel;
 import java.time.Duration;
 import java.util.Objects;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A connection as blocking code sees it: bytes to read, bytes to write, deadlines, on a virtual
  * thread of its own.
+ *
+ * <p>Between messages it may do without a thread: the protocol says {@link #rest} and returns, and
+ * goes on, on a new thread, when there is something to read. A thread that begins and ends costs
+ * less than one that is parked and resumed, and an idle connection holds no stack.
  *
  * <pre>
  *   OPEN ──── finish() ────► FINISHING: all written, our side shut, the peer's last bytes thrown away ──► CLOSED
@@ -33,10 +38,13 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Connection extends ChannelInboundHandlerAdapter implements ByteSource {
 
-  /** What runs on the connection's virtual thread; when it returns, the connection is finished. */
+  /**
+   * What runs on the connection's virtual thread; when it returns, the connection is finished,
+   * unless it rests.
+   */
   @FunctionalInterface
   public interface Protocol {
-    /** Serves the connection to its end; an exception severs it. */
+    /** Serves the connection to its end, or until it rests; an exception ends it. */
     void serve(Connection connection) throws IOException;
   }
 
@@ -68,15 +76,20 @@ public final class Connection extends ChannelInboundHandlerAdapter implements By
 
   private final Hub hub;
   private final Channel channel;
-  private final Protocol protocol;
   private final Observer observer;
   private final Inbound inbound = new Inbound();
-  private final Thread thread;
   private final boolean carried;
   private final Outbound outbound;
 
   private volatile SocketAddress remoteAddress;
   private volatile SocketAddress localAddress;
+
+  /** What the next thread runs; null where the protocol is through. */
+  private @Nullable Protocol next;
+
+  /** Whether there is no thread, so that whoever has something for it starts one. */
+  private final AtomicBoolean resting = new AtomicBoolean(true);
+
   private volatile @Nullable Thread readWaiter;
   private volatile boolean gone;
   private volatile boolean draining;
@@ -97,21 +110,33 @@ public final class Connection extends ChannelInboundHandlerAdapter implements By
       Hub hub, Channel channel, Protocol protocol, Observer observer, Duration writeTimeout) {
     this.hub = hub;
     this.channel = channel;
-    this.protocol = protocol;
+    this.next = protocol;
     this.observer = observer;
     this.remoteAddress = Objects.requireNonNullElse(channel.remoteAddress(), UNKNOWN);
     this.localAddress = Objects.requireNonNullElse(channel.localAddress(), UNKNOWN);
-    this.thread = hub.unstarted(this::serve);
-    this.carried = hub.carries(thread);
-    this.outbound = new Outbound(hub, channel, this, observer, thread, writeTimeout);
+    this.carried = hub.carriesThreads();
+    this.outbound = new Outbound(hub, channel, this, observer, writeTimeout);
   }
 
   // --- the connection's thread ---
 
-  private void serve() {
+  private void run() {
+    outbound.ownedBy(Thread.currentThread());
+    do {
+      Protocol now = next;
+      next = null;
+      if (now != null) {
+        serve(now);
+      }
+    } while (next != null && !mayRest());
+  }
+
+  private void serve(Protocol protocol) {
     try {
       protocol.serve(this);
-      finish();
+      if (next == null) {
+        finish();
+      }
     } catch (TimeoutException e) {
       close();
     } catch (IOException e) {
@@ -130,6 +155,37 @@ public final class Connection extends ChannelInboundHandlerAdapter implements By
   /** The address that the peer connected to. */
   public SocketAddress localAddress() {
     return localAddress;
+  }
+
+  /**
+   * Has {@code protocol} go on when there is something to read, when the deadline of {@link
+   * #readWithin} has passed, or when nothing more is to be awaited: see {@link #over}. The caller
+   * returns at once.
+   */
+  public void rest(Protocol protocol) {
+    next = protocol;
+  }
+
+  /** Gives the thread up; false where there is something to do already, and so it goes on. */
+  private boolean mayRest() {
+    resting.set(true);
+    return !(inbound.ready() || over()) || !resting.compareAndSet(true, false);
+  }
+
+  /** Makes what has arrived readable; false where nothing has. */
+  public boolean take() {
+    if (!inbound.take()) {
+      return false;
+    }
+    resumeReading();
+    return true;
+  }
+
+  /**
+   * Whether no wait for the client can do any good: it is gone or late, or an idle wait is ended.
+   */
+  public boolean over() {
+    return gone || inbound.ended() || (draining && idle) || hub.clock() >= readDeadline;
   }
 
   /** Whether the server goes away, so that no further request is to be awaited here. */
@@ -296,7 +352,7 @@ public final class Connection extends ChannelInboundHandlerAdapter implements By
 
   @Override
   public void channelActive(ChannelHandlerContext context) {
-    thread.start();
+    wakeReader();
   }
 
   @Override
@@ -322,7 +378,9 @@ public final class Connection extends ChannelInboundHandlerAdapter implements By
 
   @Override
   public void channelReadComplete(ChannelHandlerContext context) {
-    wake(readWaiter);
+    if (inbound.ready()) {
+      wakeReader();
+    }
   }
 
   @Override
@@ -332,7 +390,7 @@ public final class Connection extends ChannelInboundHandlerAdapter implements By
         channel.close();
       }
       inbound.end();
-      wake(readWaiter);
+      wakeReader();
     }
   }
 
@@ -353,13 +411,17 @@ public final class Connection extends ChannelInboundHandlerAdapter implements By
     gone = true;
     hub.remove(this);
     observer.closed();
-    wake(readWaiter);
+    wakeReader();
     outbound.end();
   }
 
-  private static void wake(@Nullable Thread waiter) {
+  /** Loop: there is something for the thread that reads, or for one that is yet to begin. */
+  private void wakeReader() {
+    Thread waiter = readWaiter;
     if (waiter != null) {
       LockSupport.unpark(waiter);
+    } else if (resting.get() && resting.compareAndSet(true, false)) {
+      hub.unstarted(this::run).start();
     }
   }
 
@@ -393,12 +455,12 @@ public final class Connection extends ChannelInboundHandlerAdapter implements By
 
   /** Loop: looks at the deadlines, and gives back the memory of a connection that is idle. */
   void tick(long clock) {
-    if (carried && thread.equals(readWaiter)) {
+    if (carried && (resting.get() || readWaiter != null)) {
       inbound.releaseIdle();
       outbound.releaseIdle();
     }
     if (clock >= readDeadline) {
-      wake(readWaiter);
+      wakeReader();
     }
     if (clock >= lingerDeadline || (outbound.late(clock) && finishing)) {
       channel.close();
@@ -414,7 +476,7 @@ public final class Connection extends ChannelInboundHandlerAdapter implements By
     if (!heard) {
       readDeadline = Math.min(readDeadline, hub.deadline(FIRST_REQUEST.toNanos()));
     }
-    wake(readWaiter);
+    wakeReader();
   }
 
   /** Loop: the connection ends at once. */

@@ -104,9 +104,9 @@ public final class Hub {
     return threads.unstarted(task);
   }
 
-  /** Whether {@code thread}, a virtual one of this hub's, never runs beside the loop. */
-  boolean carries(Thread thread) {
-    return carriesThreads && thread.isVirtual();
+  /** Whether the hub's threads never run beside the loop. */
+  boolean carriesThreads() {
+    return carriesThreads;
   }
 
   /**
@@ -155,6 +155,7 @@ public final class Hub {
       } else {
         try {
           loop.execute(() -> {
+            now = System.nanoTime();
             continuation.run();
             flush();
           });

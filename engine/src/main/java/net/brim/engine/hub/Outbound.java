@@ -49,7 +49,6 @@ final class Outbound {
   private final Channel channel;
   private final Connection connection;
   private final Connection.Observer observer;
-  private final Thread owner;
   private final boolean carried;
   private final long timeoutNanos;
 
@@ -57,8 +56,11 @@ final class Outbound {
   private int length;
   private boolean flushDue;
 
+  /** The connection's own thread, the last where it has none. */
+  private Thread owner = Thread.currentThread();
+
   /** The thread that gathered last; where it is not the connection's own, no flush is due. */
-  private Thread gatherer;
+  private Thread gatherer = owner;
 
   /** Sends that the loop was given and has not done: what is gathered later comes after them. */
   private final AtomicInteger handedOver = new AtomicInteger();
@@ -73,7 +75,6 @@ final class Outbound {
   /**
    * Loop: nothing to send yet.
    *
-   * @param owner the connection's own thread
    * @param timeout how long the peer may read nothing
    */
   Outbound(
@@ -81,19 +82,22 @@ final class Outbound {
       Channel channel,
       Connection connection,
       Connection.Observer observer,
-      Thread owner,
       Duration timeout) {
     this.hub = hub;
     this.channel = channel;
     this.connection = connection;
     this.observer = observer;
-    this.owner = owner;
-    this.carried = hub.carries(owner);
-    this.gatherer = owner;
+    this.carried = hub.carriesThreads();
     this.timeoutNanos = timeout.toNanos();
   }
 
   // --- the thread that writes ---
+
+  /** The calling thread is the connection's own from now on. */
+  void ownedBy(Thread thread) {
+    owner = thread;
+    gatherer = thread;
+  }
 
   void write(byte[] bytes, int offset, int count) throws IOException {
     if (count >= LARGE) {

@@ -53,13 +53,12 @@ final class TestRequest implements Request {
 
   /** Runs something as the engine runs an app: with this as the current request. */
   void during(Runnable action) {
-    CurrentRequest current = CurrentRequest.bind();
-    current.set(this);
-    try {
-      action.run();
-    } finally {
-      current.set(null);
-    }
+    CurrentRequest.during(
+        this,
+        () -> {
+          action.run();
+          return "";
+        });
   }
 
   @Override
