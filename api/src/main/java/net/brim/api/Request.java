@@ -30,6 +30,15 @@ public interface Request {
    */
   String path();
 
+  /**
+   * The prefix under which a {@link PathDispatcher} mounted the app, such as {@code /blog}; empty
+   * where the app sees the whole path. Together with {@link #path()} it is the path that the client
+   * asked for, save that a bare {@code /blog} has the path {@code /} in there.
+   */
+  default String mountPath() {
+    return "";
+  }
+
   /** What follows the question mark in the target, as sent; null where there is none. */
   @Nullable String query();
 

@@ -16,16 +16,18 @@ public final class Response {
   private final Status status;
   private final HeaderList headers;
   private final Body body;
+  private final boolean compressible;
 
-  private Response(Status status, HeaderList headers, Body body) {
+  private Response(Status status, HeaderList headers, Body body, boolean compressible) {
     this.status = status;
     this.headers = headers;
     this.body = body;
+    this.compressible = compressible;
   }
 
   /** A response of that status, with neither fields nor body. */
   public static Response of(Status status) {
-    return new Response(status, HeaderList.of(), Body.EMPTY);
+    return new Response(status, HeaderList.of(), Body.EMPTY, false);
   }
 
   /** 200 with {@code text} in UTF-8 as {@code text/plain}. */
@@ -53,9 +55,14 @@ public final class Response {
     return body;
   }
 
+  /** Whether the app said that this response may be compressed. */
+  public boolean compressible() {
+    return compressible;
+  }
+
   /** This response with another status. */
   public Response status(Status other) {
-    return new Response(other, headers, body);
+    return new Response(other, headers, body, compressible);
   }
 
   /**
@@ -64,12 +71,12 @@ public final class Response {
    * @throws IllegalArgumentException where the field could not be sent as it is
    */
   public Response header(String name, String value) {
-    return new Response(status, headers.with(name, value), body);
+    return new Response(status, headers.with(name, value), body, compressible);
   }
 
   /** This response with other header fields. */
   public Response headers(HeaderList others) {
-    return new Response(status, others, body);
+    return new Response(status, others, body, compressible);
   }
 
   /** This response with that body; the array must not be changed afterwards. */
@@ -82,7 +89,8 @@ public final class Response {
     return new Response(
         status,
         headers.with("Content-Type", contentType),
-        new Body.Bytes(text.getBytes(StandardCharsets.UTF_8)));
+        new Body.Bytes(text.getBytes(StandardCharsets.UTF_8)),
+        compressible);
   }
 
   /** This response with a part of a file. */
@@ -102,7 +110,18 @@ public final class Response {
 
   /** This response with that body. */
   public Response body(Body other) {
-    return new Response(status, headers, other);
+    return new Response(status, headers, other, compressible);
+  }
+
+  /**
+   * This response as one that a compressing app of the pipeline may compress.
+   *
+   * <p>Not for a response that holds both a secret, such as a token against forged requests, and
+   * text that someone else may choose, such as a search term: its compressed length would tell the
+   * secret, bit by bit, to who watches the connection (the BREACH attack).
+   */
+  public Response asCompressible() {
+    return new Response(status, headers, body, true);
   }
 
   @Override
