@@ -98,6 +98,11 @@ final class MountedRequest implements Request {
   }
 
   @Override
+  public SocketAddress clientAddress() {
+    return outer.clientAddress();
+  }
+
+  @Override
   public SocketAddress localAddress() {
     return outer.localAddress();
   }

@@ -3,7 +3,11 @@ package net.brim.engine;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 import net.brim.api.HttpApp;
 import net.brim.engine.http.HttpContext;
@@ -20,22 +24,31 @@ import org.jspecify.annotations.Nullable;
  * An HTTP server: sockets to accept from, hubs to serve on, and an app that answers.
  *
  * <pre>{@code
- * try (HttpServer server = HttpServer.builder(request -> Response.text("Hello World!\n")).build()) {
- *   server.bind(new InetSocketAddress("127.0.0.1", 8080), 128);
- *   Thread.currentThread().join();
- * }
+ * HttpApp app = request -> Response.text("Hello World!\n");
+ * HttpServer server = HttpServer.builder(app).bind(8080).start();
+ * server.join();
  * }</pre>
  *
- * <p>All methods may be called from any thread.
+ * <p>Its threads are daemons: a program that has nothing else to do waits with {@link #join}. All
+ * methods may be called from any thread.
  */
 public final class HttpServer implements AutoCloseable {
 
+  /** How long {@link #stop()} lets requests run. */
+  private static final Duration SHUTDOWN_TIMEOUT = Duration.ofSeconds(5);
+
+  private final HttpContext context;
   private final Transport transport;
   private final List<Hub> hubs;
   private final Acceptor acceptor;
   private final @Nullable ThreadPool pool;
+  private final List<InetSocketAddress> addresses = new CopyOnWriteArrayList<>();
+  private final AtomicBoolean closing = new AtomicBoolean();
+  private final CountDownLatch closed = new CountDownLatch(1);
+  private volatile Instant countedSince = Instant.now();
 
   private HttpServer(HttpContext context, List<Layer> layers, int hubs, Transport transport) {
+    this.context = context;
     this.transport = transport;
     this.pool = context.pool();
     this.hubs = Stream.generate(() -> new Hub(transport)).limit(hubs).toList();
@@ -61,14 +74,39 @@ public final class HttpServer implements AutoCloseable {
   }
 
   /**
-   * Listens on an address.
+   * Listens on an address, and accepts from it at once; more than one call for more than one
+   * address.
    *
    * @param address port 0 for a free one
+   * @param backlog how many connections may wait to be accepted
    * @return the address with its port
    * @throws IOException where the address cannot be bound
+   * @throws IllegalStateException where the server is closed
    */
   public InetSocketAddress bind(InetSocketAddress address, int backlog) throws IOException {
-    return acceptor.bind(transport, address, backlog);
+    if (closing.get()) {
+      throw new IllegalStateException("the server is closed");
+    }
+    InetSocketAddress bound = acceptor.bind(transport, address, backlog);
+    addresses.add(bound);
+    return bound;
+  }
+
+  /** The addresses that were bound, in their order, with their ports. */
+  public List<InetSocketAddress> addresses() {
+    return List.copyOf(addresses);
+  }
+
+  /**
+   * The port of the first address.
+   *
+   * @throws IllegalStateException where none was bound
+   */
+  public int port() {
+    if (addresses.isEmpty()) {
+      throw new IllegalStateException("no address was bound");
+    }
+    return addresses.getFirst().getPort();
   }
 
   /**
@@ -101,9 +139,38 @@ public final class HttpServer implements AutoCloseable {
    * @return whether all connections were over within that time
    */
   public boolean drain(Duration limit) throws InterruptedException {
-    acceptor.close();
-    hubs.forEach(Hub::drain);
+    if (!closing.get()) {
+      acceptor.close();
+      hubs.forEach(Hub::drain);
+    }
     return acceptor.awaitNone(limit);
+  }
+
+  /** Stops as {@link #stop(Duration)} does, after five seconds at most. */
+  public boolean stop() {
+    return stop(SHUTDOWN_TIMEOUT);
+  }
+
+  /**
+   * Stops accepting, gives the requests that run that much time, severs what is left, and closes.
+   * An interrupt of the calling thread ends the waiting, and stays.
+   *
+   * @return whether nothing had to be severed
+   */
+  public boolean stop(Duration shutdownTimeout) {
+    try {
+      return drain(shutdownTimeout);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return openConnections() == 0;
+    } finally {
+      close();
+    }
+  }
+
+  /** Waits until the server is closed, by {@link #stop} or {@link #close}. */
+  public void join() throws InterruptedException {
+    closed.await();
   }
 
   /** How many connections are open. */
@@ -111,13 +178,30 @@ public final class HttpServer implements AutoCloseable {
     return acceptor.open();
   }
 
-  /** Severs what is left and ends the hubs. */
+  /** What the server has counted so far. */
+  public ServerStats stats() {
+    return ServerStats.of(context.counters(), countedSince);
+  }
+
+  /** Has all counts begin at zero again, save those of what is open or running now. */
+  public void clearStats() {
+    ServerStats.clear(context.counters());
+    countedSince = Instant.now();
+  }
+
+  /** Severs what is left and ends the hubs; again, it does nothing. */
   @Override
   public void close() {
-    acceptor.close();
-    hubs.forEach(Hub::close);
-    if (pool != null) {
-      pool.close();
+    if (closing.compareAndSet(false, true)) {
+      try {
+        acceptor.close();
+        hubs.forEach(Hub::close);
+        if (pool != null) {
+          pool.close();
+        }
+      } finally {
+        closed.countDown();
+      }
     }
   }
 

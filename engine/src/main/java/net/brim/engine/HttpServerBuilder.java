@@ -1,8 +1,10 @@
 package net.brim.engine;
 
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.UnknownHostException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import net.brim.api.HttpApp;
 import net.brim.api.JsonCodec;
 import net.brim.api.Server;
@@ -30,14 +32,41 @@ public final class HttpServerBuilder {
   private boolean proxyProtocol;
   private @Nullable PoolSettings pool;
   private RequestLog requestLog = RequestLog.OFF;
-  private HttpCounters counters = LocalStats.counters();
-  private Server server = new LocalServer();
-  private Stats stats = new LocalStats();
+  private @Nullable HttpCounters counters;
+  private @Nullable Server server;
+  private @Nullable Stats stats;
   private JsonCodec json = new MissingJson();
   private Logger logger = LoggerFactory.getLogger(HttpServer.class);
+  private final List<InetSocketAddress> addresses = new ArrayList<>();
+  private int backlog = 4096;
 
   HttpServerBuilder(HttpApp app) {
     this.app = app;
+  }
+
+  /** Listens on that port of every address, IPv6 and IPv4; 0 for a free port. */
+  public HttpServerBuilder bind(int port) {
+    return bind(new InetSocketAddress(port));
+  }
+
+  /** Listens on that address or host name; port 0 for a free one. */
+  public HttpServerBuilder bind(String host, int port) {
+    return bind(new InetSocketAddress(host, port));
+  }
+
+  /** Listens on that address; again, for each further one. */
+  public HttpServerBuilder bind(InetSocketAddress address) {
+    addresses.add(address);
+    return this;
+  }
+
+  /** How many connections may wait to be accepted, for each address; 4096 without this. */
+  public HttpServerBuilder backlog(int backlog) {
+    if (backlog < 1) {
+      throw new IllegalArgumentException("a backlog of " + backlog + "; at least 1");
+    }
+    this.backlog = backlog;
+    return this;
   }
 
   /** Limits and timeouts. */
@@ -82,7 +111,7 @@ public final class HttpServerBuilder {
     return this;
   }
 
-  /** What counts requests and connections. */
+  /** What counts requests and connections; in memory without this. */
   public HttpServerBuilder counters(HttpCounters counters) {
     this.counters = counters;
     return this;
@@ -114,18 +143,20 @@ public final class HttpServerBuilder {
     return this;
   }
 
-  /** Starts the hubs; the server serves once it is bound. */
+  /** Starts the hubs; the server serves what is bound by {@link HttpServer#bind} then. */
   public HttpServer build() {
+    var local = new LocalStats();
+    HttpCounters counting = counters == null ? local.http() : counters;
     return HttpServer.of(
         new HttpContext(
             app,
-            pool == null ? null : new ThreadPool(pool, this::show),
+            pool == null ? null : new ThreadPool(pool, gauges(counting)),
             settings,
             proxies,
-            counters,
+            counting,
             requestLog,
-            server,
-            stats,
+            server == null ? new LocalServer(local) : server,
+            stats == null ? local : stats,
             json,
             logger),
         layers(),
@@ -141,28 +172,54 @@ public final class HttpServerBuilder {
     return layers;
   }
 
-  private void show(int threads, int idle, int queued) {
-    counters.threads().set(threads);
-    counters.idleThreads().set(idle);
-    counters.requestsQueued().set(queued);
+  private static ThreadPool.Gauges gauges(HttpCounters counters) {
+    return (threads, idle, queued) -> {
+      counters.threads().set(threads);
+      counters.idleThreads().set(idle);
+      counters.requestsQueued().set(queued);
+    };
   }
 
-  /** The only worker of a program that has no supervisor. */
-  private record LocalServer() implements Server {
-    @Override
-    public String name() {
-      return "http";
+  /**
+   * Binds the addresses and serves; where one cannot be bound, nothing is left open.
+   *
+   * @throws IOException where an address cannot be bound; it says which, and why
+   * @throws IllegalStateException where no address was given
+   */
+  public HttpServer start() throws IOException {
+    if (addresses.isEmpty()) {
+      throw new IllegalStateException("a server needs an address: call bind before start");
     }
+    HttpServer started = build();
+    try {
+      for (InetSocketAddress address : addresses) {
+        bind(started, address);
+      }
+      return started;
+    } catch (IOException | RuntimeException e) {
+      started.close();
+      throw e;
+    }
+  }
 
-    @Override
-    public int slot() {
-      return 0;
+  private void bind(HttpServer to, InetSocketAddress address) throws IOException {
+    String host = address.getHostString();
+    if (address.isUnresolved()) {
+      throw new UnknownHostException(
+          "cannot listen on port %d of %s: no host of that name is known"
+              .formatted(address.getPort(), host));
     }
+    try {
+      to.bind(address, backlog);
+    } catch (IOException e) {
+      throw new IOException(
+          "cannot listen on port %d of %s: %s".formatted(address.getPort(), host, reason(e)), e);
+    }
+  }
 
-    @Override
-    public Map<String, Object> stats() {
-      return Map.of();
-    }
+  /** What the system said, without the address, which we name ourselves. */
+  private static @Nullable String reason(IOException e) {
+    return e.getCause() == null ? e.getMessage() : e.getCause().getMessage();
   }
 
   /** Says which call is missing. */

@@ -1,0 +1,248 @@
+package net.brim.engine;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.UnknownHostException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import net.brim.api.HttpApp;
+import net.brim.api.PathDispatcher;
+import net.brim.api.Response;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** A server as a program of its own uses it. */
+@Timeout(60)
+final class EmbeddedServerTest {
+
+  private static final HttpApp HELLO = request -> Response.text("hello " + request.path());
+
+  private static HttpServer started(HttpApp app) throws IOException {
+    return HttpServer.builder(app).bind("127.0.0.1", 0).start();
+  }
+
+  private static Socket connect(int port) throws IOException {
+    return new Socket(InetAddress.getLoopbackAddress(), port);
+  }
+
+  private static String get(int port, String path) throws IOException {
+    try (Socket client = connect(port)) {
+      send(client, path);
+      return answer(client);
+    }
+  }
+
+  private static void send(Socket client, String path) throws IOException {
+    String request = "GET " + path + " HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n";
+    client.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
+  }
+
+  /** The body of all that comes. */
+  private static String answer(Socket client) throws IOException {
+    String all = new String(client.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);
+    return all.substring(all.indexOf("\r\n\r\n") + 4);
+  }
+
+  @Test
+  void servesAtEveryAddressThatWasBound() throws Exception {
+    try (HttpServer server =
+        HttpServer.builder(HELLO).bind("127.0.0.1", 0).bind("127.0.0.1", 0).bind(0).start()) {
+      assertEquals(3, server.addresses().size());
+      assertEquals(server.addresses().getFirst().getPort(), server.port());
+      for (InetSocketAddress address : server.addresses()) {
+        assertEquals("hello /x", get(address.getPort(), "/x"));
+      }
+    }
+  }
+
+  @Test
+  void saysWhyItCannotStart() throws Exception {
+    try (var taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      int port = taken.getLocalPort();
+      HttpServerBuilder builder =
+          HttpServer.builder(HELLO).bind("127.0.0.1", 0).bind("127.0.0.1", port);
+      IOException problem = assertThrows(IOException.class, builder::start);
+      String start = "cannot listen on port " + port + " of 127.0.0.1: ";
+      assertTrue(problem.getMessage().startsWith(start), problem.getMessage());
+      assertTrue(problem.getMessage().contains("ddress already in use"), problem.getMessage());
+    }
+    var unknown = InetSocketAddress.createUnresolved("no.such.host.invalid", 80);
+    var problem =
+        assertThrows(
+            UnknownHostException.class, () -> HttpServer.builder(HELLO).bind(unknown).start());
+    assertEquals(
+        "cannot listen on port 80 of no.such.host.invalid: no host of that name is known",
+        problem.getMessage());
+    var early = assertThrows(IllegalStateException.class, () -> HttpServer.builder(HELLO).start());
+    assertEquals("a server needs an address: call bind before start", early.getMessage());
+  }
+
+  @Test
+  void aServerThatCannotStartLeavesNothingOpen() throws Exception {
+    int first;
+    try (var free = new ServerSocket(0)) {
+      first = free.getLocalPort();
+    }
+    try (var taken = new ServerSocket(0)) {
+      HttpServerBuilder builder =
+          HttpServer.builder(HELLO).bind("127.0.0.1", first).bind(taken.getLocalPort());
+      assertThrows(IOException.class, builder::start);
+      assertThrows(ConnectException.class, () -> connect(first));
+    }
+  }
+
+  @Test
+  void stoppingLetsRequestsFinish() throws Exception {
+    var entered = new CountDownLatch(1);
+    var goOn = new CountDownLatch(1);
+    HttpServer server =
+        started(request -> {
+          entered.countDown();
+          goOn.await();
+          return Response.text("done");
+        });
+    try (Socket client = connect(server.port())) {
+      send(client, "/");
+      entered.await();
+      var stopped = new CountDownLatch(1);
+      Thread stopping =
+          Thread.ofPlatform()
+              .start(() -> {
+                if (server.stop(Duration.ofSeconds(40))) {
+                  stopped.countDown();
+                }
+              });
+      while (accepts(server.port())) {
+        Thread.sleep(10);
+      }
+      assertEquals(1, stopped.getCount());
+      goOn.countDown();
+      assertEquals("done", answer(client));
+      stopping.join();
+      assertEquals(0, stopped.getCount());
+    }
+    server.join();
+  }
+
+  private static boolean accepts(int port) throws IOException {
+    try {
+      connect(port).close();
+      return true;
+    } catch (ConnectException e) {
+      return false;
+    }
+  }
+
+  @Test
+  void stoppingSeversWhatTakesTooLong() throws Exception {
+    var entered = new CountDownLatch(1);
+    HttpServer server =
+        started(request -> {
+          entered.countDown();
+          new CountDownLatch(1).await();
+          return Response.text("never");
+        });
+    try (Socket client = connect(server.port())) {
+      send(client, "/");
+      entered.await();
+      assertFalse(server.stop(Duration.ofMillis(50)));
+      assertTrue(closed(client));
+    }
+    server.join();
+  }
+
+  private static boolean closed(Socket client) {
+    try {
+      return client.getInputStream().read() < 0;
+    } catch (IOException e) {
+      return true; // reset
+    }
+  }
+
+  @Test
+  void closingAgainDoesNothing() throws Exception {
+    HttpServer server = started(HELLO);
+    server.close();
+    server.close();
+    assertTrue(server.stop());
+    assertTrue(server.drain(Duration.ofSeconds(1)));
+    server.join();
+    var problem =
+        assertThrows(IllegalStateException.class, () -> server.bind(new InetSocketAddress(0), 1));
+    assertEquals("the server is closed", problem.getMessage());
+  }
+
+  @Test
+  void anInterruptEndsTheWaiting() throws Exception {
+    var entered = new CountDownLatch(1);
+    HttpServer server =
+        started(request -> {
+          entered.countDown();
+          new CountDownLatch(1).await();
+          return Response.text("never");
+        });
+    try (Socket client = connect(server.port())) {
+      send(client, "/");
+      entered.await();
+      Thread.currentThread().interrupt();
+      assertFalse(server.stop(Duration.ofHours(1)));
+      assertTrue(Thread.interrupted());
+    }
+    server.join();
+  }
+
+  @Test
+  void countsWhatItDoes() throws Exception {
+    HttpApp app =
+        request -> {
+          request.stats().incr("mine");
+          return Response.text("" + request.server().stats());
+        };
+    HttpApp site = PathDispatcher.of(Map.of("/stats", app, "/hello", HELLO));
+    try (HttpServer server = started(site)) {
+      assertEquals("hello /", get(server.port(), "/hello"));
+      get(server.port(), "/none");
+      String seen = get(server.port(), "/stats");
+      until(() -> server.openConnections() == 0);
+
+      ServerStats stats = server.stats();
+      assertEquals(3, stats.requestCount());
+      assertEquals(2, stats.statusCount(2));
+      assertEquals(1, stats.statusCount(4));
+      assertEquals(3, stats.connectionCount());
+      assertEquals(0, stats.openConnections());
+      assertEquals(0, stats.requestsRunning());
+      assertTrue(stats.bytesRead() > 100 && stats.bytesWritten() > 100, stats::toString);
+      assertTrue(stats.workTime().isPositive());
+      assertEquals(3L, stats.toMap().get("request_count"));
+      assertEquals(1L, stats.toMap().get("status_4xx_count"));
+      assertEquals(0L, stats.toMap().get("status_1xx_count"));
+      assertEquals(stats.since().getEpochSecond(), stats.toMap().get("start_time"));
+      assertTrue(seen.contains("http={0={") && seen.contains("mine=1"), seen);
+      assertTrue(seen.contains("request_count=2"), seen);
+
+      server.clearStats();
+      assertEquals(0, server.stats().requestCount());
+      assertEquals(0, server.stats().statusCount(2));
+      assertFalse(server.stats().since().isBefore(stats.since()));
+    }
+  }
+
+  private static void until(java.util.function.BooleanSupplier condition)
+      throws InterruptedException {
+    while (!condition.getAsBoolean()) {
+      Thread.sleep(10);
+    }
+  }
+}
