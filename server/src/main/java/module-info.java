@@ -1,6 +1,7 @@
 /** {@code brimd}: the launcher, the supervisor, the workers and the built-in apps. */
 @org.jspecify.annotations.NullMarked
 module net.brim.server {
+  requires com.github.luben.zstd_jni;
   requires info.picocli;
   requires jdk.net;
   requires jdk.unsupported;

@@ -55,7 +55,23 @@ class ArchitectureTest {
 
   @Test
   void theBuiltInAppsSeeOnlyWhatAUsersAppSees() {
-    sees("net.brim.server.apps..", "net.brim.server.apps..", "net.brim.api..", "org.slf4j..");
+    sees(
+        "net.brim.server.apps..",
+        "net.brim.server.apps..",
+        "net.brim.api..",
+        "org.slf4j..",
+        "com.github.luben.zstd..");
+  }
+
+  @Test
+  void oneClassKnowsTheNativeCompressor() {
+    check(
+        noClasses()
+            .that()
+            .doNotHaveFullyQualifiedName("net.brim.server.apps.ZstdLibrary")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("com.github.luben.."));
   }
 
   @Test

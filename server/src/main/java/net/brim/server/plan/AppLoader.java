@@ -6,13 +6,14 @@ import java.lang.reflect.Modifier;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Supplier;
 import net.brim.api.Conf;
 import net.brim.api.ConfException;
 import net.brim.api.HttpApp;
 import net.brim.api.JsonCodec;
+import net.brim.server.apps.Compress;
 import net.brim.server.apps.Echo;
 import net.brim.server.apps.StatsApp;
+import org.jspecify.annotations.Nullable;
 
 /** Finds the classes that the configuration names, and has them read their sections. */
 public final class AppLoader implements AutoCloseable {
@@ -24,10 +25,6 @@ public final class AppLoader implements AutoCloseable {
           "brim.wsgi_echo.WSGIEcho", BUILT_IN + "Echo",
           "brim.wsgi_stats.WSGIStats", BUILT_IN + "StatsApp",
           "brim.stats.Stats", BUILT_IN + "StatsApp");
-
-  /** Made without reflection, which takes a starting worker some 20 milliseconds. */
-  private static final Map<String, Supplier<HttpApp.Factory<?>>> BUILT_INS =
-      Map.of(BUILT_IN + "Echo", Echo::new, BUILT_IN + "StatsApp", StatsApp::new);
 
   private final AppClassLoader users;
   private final String searched;
@@ -55,10 +52,20 @@ public final class AppLoader implements AutoCloseable {
    */
   public PreparedApp<?> prepare(String name, Conf conf) {
     String named = conf.get(name, "call", "").strip();
-    Supplier<HttpApp.Factory<?>> builtIn = BUILT_INS.get(ALIASES.getOrDefault(named, named));
+    HttpApp.Factory<?> builtIn = builtIn(ALIASES.getOrDefault(named, named));
     HttpApp.Factory<?> factory =
-        builtIn == null ? factory(name, find(name, "call", conf), conf) : builtIn.get();
+        builtIn == null ? factory(name, find(name, "call", conf), conf) : builtIn;
     return prepare(name, factory, conf);
+  }
+
+  /** Makes them without reflection, which takes a starting worker some 20 milliseconds. */
+  private static HttpApp.@Nullable Factory<?> builtIn(String className) {
+    return switch (className) {
+      case BUILT_IN + "Compress" -> new Compress();
+      case BUILT_IN + "Echo" -> new Echo();
+      case BUILT_IN + "StatsApp" -> new StatsApp();
+      default -> null;
+    };
   }
 
   /**

@@ -5,10 +5,12 @@ import java.lang.reflect.Proxy;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
+import net.brim.api.HeaderList;
 import net.brim.api.JsonCodec;
 import net.brim.api.Request;
 import net.brim.api.Server;
 import net.brim.api.Stats;
+import org.slf4j.helpers.NOPLogger;
 
 /** Requests that know what the built-in apps ask for. */
 final class FakeRequest {
@@ -18,6 +20,9 @@ final class FakeRequest {
 
   FakeRequest(String path) {
     answers.put("path", path);
+    answers.put("method", "GET");
+    answers.put("headers", HeaderList.of());
+    answers.put("logger", NOPLogger.NOP_LOGGER);
     answers.put("body", new ByteArrayInputStream(new byte[0]));
     answers.put(
         "stats",
@@ -29,6 +34,11 @@ final class FakeRequest {
         fake(
             JsonCodec.class,
             (method, arguments) -> arguments[0].toString().getBytes(StandardCharsets.UTF_8)));
+  }
+
+  FakeRequest header(String name, String value) {
+    answers.put("headers", ((HeaderList) answers.get("headers")).with(name, value));
+    return this;
   }
 
   FakeRequest query(String query) {

@@ -69,7 +69,8 @@ class AppLoaderTest {
     "brim.wsgi_echo.WSGIEcho, Echo",
     "brim.wsgi_stats.WSGIStats, StatsApp",
     "brim.stats.Stats, StatsApp",
-    "net.brim.server.apps.Echo, Echo"
+    "net.brim.server.apps.Echo, Echo",
+    "net.brim.server.apps.Compress, Compress"
   })
   void knowsTheBuiltInApps(String call, String type) {
     PreparedApp<?> app = new AppLoader(List.of()).prepare("x", conf("call", call));
