@@ -12,6 +12,11 @@ final class CpuTime {
   /** Clock ticks a second: what the kernel shows to programs, the same on all machines of Linux. */
   private static final double TICKS = 100;
 
+  /** Where utime, stime, cutime and cstime are, counted from what follows the name. */
+  private static final int FIRST = 11;
+
+  private static final int LAST = 14;
+
   private CpuTime() {}
 
   /**
@@ -24,14 +29,22 @@ final class CpuTime {
 
   private static long ticks(ProcessHandle process) {
     try {
-      String stat = Files.readString(Path.of("/proc/" + process.pid() + "/stat"));
-      String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
-      return Long.parseLong(fields[11]) + Long.parseLong(fields[12]);
+      return ticks(Files.readString(Path.of("/proc/" + process.pid() + "/stat")));
     } catch (IOException e) {
       if (!process.isAlive()) {
         return 0;
       }
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** From a line of {@code /proc/PID/stat}, in which the name may hold blanks and parentheses. */
+  static long ticks(String stat) {
+    String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
+    long sum = 0;
+    for (int i = FIRST; i <= LAST; i++) {
+      sum += Long.parseLong(fields[i]);
+    }
+    return sum;
   }
 }

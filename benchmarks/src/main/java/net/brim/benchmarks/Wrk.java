@@ -2,62 +2,113 @@ package net.brim.benchmarks;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** The load: wrk on a processor of its own, with 64 connections from one thread. */
+/** The load: wrk on a processor of its own, with one thread. */
 final class Wrk {
 
-  private static final Pattern REQUESTS = Pattern.compile("(\\d+) requests in ([\\d.]+)s");
-  private static final Pattern ERRORS = Pattern.compile("(Non-2xx.*|Socket errors.*)");
-  private static final Pattern LATENCY = Pattern.compile("\\s(50|99)%\\s+([\\d.]+)(us|ms|s)");
+  private static final String REPORT =
+      """
+      done = function(summary, latency, requests)
+        local e = summary.errors
+        io.write(string.format("figures: %d %d %d %d %d\\n", summary.requests, summary.duration,
+          latency:percentile(50), latency:percentile(99), latency:percentile(99.9)))
+        io.write(string.format("errors: connect %d, read %d, write %d, status %d, timeout %d\\n",
+          e.connect, e.read, e.write, e.status, e.timeout))
+      end
+      """;
 
-  private Wrk() {}
+  private static final Pattern FIGURES =
+      Pattern.compile("figures: (\\d+) (\\d+) (\\d+) (\\d+) (\\d+)");
+  private static final Pattern ERROR = Pattern.compile("(\\w+) (\\d+)");
+
+  private final Workplace work;
+
+  Wrk(Workplace work) {
+    this.work = work;
+  }
 
   /**
    * What one run measured.
    *
    * @param p50 median latency in microseconds
-   * @param errors wrk's own words; empty without errors
+   * @param errors of all kinds
    */
-  record Outcome(long requests, double seconds, double p50, double p99, String errors) {}
+  record Outcome(long requests, double seconds, double p50, double p99, double p999, long errors) {
 
-  static Outcome run(Contender contender, int seconds) throws IOException, InterruptedException {
-    var command =
-        new ArrayList<>(
-            List.of("taskset", "-c", "1", "wrk", "-t1", "-c64", "-d" + seconds + "s", "--latency"));
-    command.addAll(contender.load());
-    command.add(contender.url());
-    Process wrk = new ProcessBuilder(command).redirectErrorStream(true).start();
-    String output = new String(wrk.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    int status = wrk.waitFor();
-    Matcher requests = REQUESTS.matcher(output);
-    if (status != 0 || !requests.find()) {
-      throw new IOException("wrk ended with " + status + ": " + output);
+    double rate() {
+      return requests / seconds;
     }
-    Matcher errors = ERRORS.matcher(output);
-    return new Outcome(
-        Long.parseLong(requests.group(1)),
-        Double.parseDouble(requests.group(2)),
-        latency(output, "50"),
-        latency(output, "99"),
-        errors.find() ? errors.group() : "");
   }
 
-  private static double latency(String output, String percentile) {
-    for (Matcher line = LATENCY.matcher(output); line.find(); ) {
-      if (line.group(1).equals(percentile)) {
-        double unit =
-            switch (line.group(3)) {
-              case "us" -> 1;
-              case "ms" -> 1e3;
-              default -> 1e6;
-            };
-        return Double.parseDouble(line.group(2)) * unit;
-      }
+  Outcome run(String origin, Scenario scenario, int connections, int seconds)
+      throws IOException, InterruptedException {
+    Path script = work.write("wrk-" + scenario.key() + ".lua", script(scenario));
+    return run(origin + scenario.path(), script, connections, seconds);
+  }
+
+  private static Outcome run(String url, Path script, int connections, int seconds)
+      throws IOException, InterruptedException {
+    var command =
+        List.of(
+            "wrk", "-t1", "-c" + connections, "-d" + seconds + "s", "-s", script.toString(), url);
+    Process wrk = new ProcessBuilder(Cores.load(command)).redirectErrorStream(true).start();
+    String output = new String(wrk.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    int status = wrk.waitFor();
+    if (status != 0) {
+      throw new IOException("wrk ended with " + status + ": " + output);
     }
-    return Double.NaN;
+    return outcome(output);
+  }
+
+  static Outcome outcome(String output) throws IOException {
+    Matcher figures = FIGURES.matcher(output);
+    if (!figures.find()) {
+      throw new IOException("wrk said nothing of what it did: " + output);
+    }
+    return new Outcome(
+        Long.parseLong(figures.group(1)),
+        Long.parseLong(figures.group(2)) / 1e6,
+        Double.parseDouble(figures.group(3)),
+        Double.parseDouble(figures.group(4)),
+        Double.parseDouble(figures.group(5)),
+        errors(output));
+  }
+
+  private static long errors(String output) {
+    long sum = 0;
+    Matcher error = ERROR.matcher(output.substring(output.indexOf("errors: ")));
+    while (error.find()) {
+      sum += Long.parseLong(error.group(2));
+    }
+    return sum;
+  }
+
+  private static String script(Scenario scenario) {
+    return switch (scenario) {
+      case ECHO ->
+          """
+          wrk.method = "POST"
+          wrk.body = string.rep("0123456789abcde\\n", %d)
+          """
+                  .formatted(Scenario.ECHO_BYTES / 16)
+              + REPORT;
+      case PIPELINE ->
+          """
+          local batch
+          init = function(args)
+            local all = {}
+            for i = 1, %d do all[i] = wrk.format() end
+            batch = table.concat(all)
+          end
+          request = function() return batch end
+          """
+                  .formatted(Scenario.PIPELINED)
+              + REPORT;
+      case HELLO, JSON, LARGE, TLS -> REPORT;
+    };
   }
 }

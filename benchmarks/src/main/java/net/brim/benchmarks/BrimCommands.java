@@ -1,0 +1,81 @@
+package net.brim.benchmarks;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+
+/** The built distribution of Brim, with one worker, in the configurations that are measured. */
+final class BrimCommands {
+
+  private final Workplace work;
+
+  BrimCommands(Workplace work) {
+    this.work = work;
+  }
+
+  List<String> virtual(int port, boolean tls) throws IOException {
+    return scenarios("virtual", port, tls, "access_log = off");
+  }
+
+  List<String> threaded(int port, boolean tls) throws IOException {
+    return scenarios("threaded", port, tls, "access_log = off\nworkermodel = threaded");
+  }
+
+  List<String> logging(int port, boolean tls) throws IOException {
+    Path log = work.path("requests.log");
+    return scenarios("logging", port, tls, "access_log = brim\naccess_log_to = file:" + log);
+  }
+
+  /** A worker of one hub for many connections, with the heap that it has by default. */
+  List<String> crowded(String name, int port, String app, int connections) throws IOException {
+    return command(
+        name,
+        """
+        [http]
+        ip = 127.0.0.1
+        port = %d
+        apps = app
+        access_log = off
+        hubs = 1
+        concurrent_per_worker = %d
+        keepalive_timeout = 1h
+        [app]
+        call = net.brim.benchmarks.servers.%s
+        """
+            .formatted(port, connections, app));
+  }
+
+  private List<String> scenarios(String name, int port, boolean tls, String options)
+      throws IOException {
+    String files = tls ? "\ncertfile = " + work.certificate() + "\nkeyfile = " + work.key() : "";
+    return command(
+        tls ? name + "-tls" : name,
+        """
+        [http]
+        ip = 127.0.0.1
+        port = %d
+        apps = app
+        java_options = %s
+        %s
+        [app]
+        call = net.brim.benchmarks.servers.ScenarioApp
+        """
+            .formatted(port, String.join(" ", JavaCommand.HEAP), options + files));
+  }
+
+  private List<String> command(String name, String subserver) throws IOException {
+    Path conf =
+        work.write(
+            name + ".conf",
+            "[brim]\nclasspath = \"%s\"\nlog_to = stderr\n%s"
+                .formatted(JavaCommand.ownClasses(), subserver));
+    return List.of(
+        System.getProperty("brim.home") + "/bin/brimd",
+        "start",
+        "--foreground",
+        "-c",
+        conf.toString(),
+        "-p",
+        work.path(name + ".pid").toString());
+  }
+}

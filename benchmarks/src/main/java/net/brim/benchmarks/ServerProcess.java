@@ -1,0 +1,107 @@
+package net.brim.benchmarks;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+
+/** A server that runs on its processor, until it is closed. */
+final class ServerProcess implements AutoCloseable {
+
+  private static final long START_SECONDS = 90;
+  private static final long STOP_SECONDS = 10;
+  private static final int SHOWN = 400;
+
+  private final Process process;
+  private final String origin;
+
+  private ServerProcess(Process process, String origin) {
+    this.process = process;
+    this.origin = origin;
+  }
+
+  /**
+   * Returns when the server accepts connections.
+   *
+   * @param output where its output goes
+   * @throws UnavailableException where the program is missing, ends or does not listen in time
+   */
+  static ServerProcess start(List<String> command, int port, boolean tls, Path output)
+      throws UnavailableException, InterruptedException {
+    Process process;
+    try {
+      process =
+          new ProcessBuilder(Cores.server(command))
+              .redirectErrorStream(true)
+              .redirectOutput(output.toFile())
+              .start();
+    } catch (IOException e) {
+      throw new UnavailableException(String.valueOf(e.getMessage()));
+    }
+    var server = new ServerProcess(process, (tls ? "https" : "http") + "://127.0.0.1:" + port);
+    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(START_SECONDS);
+    while (!listens(port)) {
+      boolean ended = !process.isAlive();
+      if (ended || System.nanoTime() > end) {
+        server.close();
+        throw new UnavailableException(
+            (ended ? "ended: " : "does not listen: ") + lastWords(output));
+      }
+      TimeUnit.MILLISECONDS.sleep(50);
+    }
+    return server;
+  }
+
+  private static boolean listens(int port) {
+    try (Socket socket = new Socket()) {
+      socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 200);
+      return true;
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
+  private static String lastWords(Path output) {
+    try {
+      String said =
+          Files.readString(output, StandardCharsets.UTF_8)
+              .replace(output.getParent() + "/", "")
+              .replace('\n', ' ')
+              .strip();
+      return said.length() <= SHOWN ? said : said.substring(0, SHOWN) + "…";
+    } catch (IOException e) {
+      return "it said nothing that can be read (" + e + ")";
+    }
+  }
+
+  /** Scheme, host and port. */
+  String origin() {
+    return origin;
+  }
+
+  ProcessHandle handle() {
+    return process.toHandle();
+  }
+
+  /** Processor time used so far, in seconds. */
+  double cpuSeconds() {
+    return CpuTime.seconds(process.toHandle());
+  }
+
+  @Override
+  public void close() {
+    List<ProcessHandle> all = Stream.concat(process.descendants(), Stream.of(handle())).toList();
+    process.destroy();
+    process.onExit().completeOnTimeout(process, STOP_SECONDS, TimeUnit.SECONDS).join();
+    if (process.isAlive()) {
+      all.forEach(ProcessHandle::destroyForcibly);
+      process.onExit().join();
+    }
+  }
+}
