@@ -25,7 +25,7 @@ record WorkerMemory(long privateBytes, long anonymousBytes) {
 
   private static final Pattern PRIVATE = Pattern.compile("Private_(?:Clean|Dirty): +(\\d+) kB");
   private static final Pattern ANONYMOUS = Pattern.compile("RssAnon:\\s+(\\d+) kB");
-  private static final Pattern HEAP = Pattern.compile("generation.* used (\\d+)K");
+  private static final Pattern HEAP = Pattern.compile(" total \\d+K, used (\\d+)K");
 
   static WorkerMemory of(long pid) throws IOException {
     Path proc = Path.of("/proc/" + pid);
