@@ -19,8 +19,8 @@ import org.eclipse.jetty.util.ssl.SslContextFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Jetty: a core handler that does not block, so that it answers on the one selector's thread, which
- * is faster than its pool and than virtual threads; TLS by the JDK.
+ * Jetty: a core handler that says that it does not block, so that the one selector's thread answers
+ * and no thread hands a request to another; TLS by the JDK.
  */
 final class JettyServer extends Handler.Abstract.NonBlocking {
 
