@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 
 /** The body of a response, in one of the forms that the server knows how to send. */
 public sealed interface Body {
@@ -49,6 +50,15 @@ public sealed interface Body {
 
   /** A function that writes the body; called after the head of the response is made. */
   record Writer(Output output) implements Body {}
+
+  /**
+   * No body: after a response of status 101, the connection belongs to a WebSocket. {@link
+   * Request#webSocket} makes it; as the answer to a request that asked for none, it becomes a 500.
+   *
+   * @param protocol the subprotocol that was agreed on; null where there is none
+   */
+  record Upgrade(WebSocket.Handler handler, WebSocketOptions options, @Nullable String protocol)
+      implements Body {}
 
   /** Writes a body. */
   @FunctionalInterface

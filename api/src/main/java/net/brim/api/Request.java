@@ -3,6 +3,7 @@ package net.brim.api;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.SocketAddress;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -139,4 +140,43 @@ public interface Request {
    * @param target a path with an optional query, such as {@code /new/path?x=1}
    */
   SubRequest subRequest(String method, String target);
+
+  /**
+   * Whether the client asks to go on with another protocol, such as {@code websocket}, and this
+   * connection can: never so for HTTP/1.0, behind a gateway, and for a sub-request.
+   */
+  default boolean offersUpgrade(String protocol) {
+    return false;
+  }
+
+  /** Whether this worker goes away: what lasts longer than a request should come to its end. */
+  default boolean draining() {
+    return false;
+  }
+
+  /**
+   * Answers a WebSocket handshake: {@code handler} has the socket when this response is sent. What
+   * is no handshake gets 426 or 400, and one from a page of another host 403.
+   */
+  default Response webSocket(WebSocket.Handler handler) {
+    return webSocket(WebSocketOptions.DEFAULT, handler);
+  }
+
+  /** Answers a WebSocket handshake as {@link #webSocket(WebSocket.Handler)} does. */
+  default Response webSocket(WebSocketOptions options, WebSocket.Handler handler) {
+    return WebSocketHandshake.answer(this, options, handler);
+  }
+
+  /** Answers with server-sent events; {@code source} runs when the response is sent. */
+  default Response events(Events.Source source) {
+    return Events.response(this::draining, Events.KEEP_ALIVE, source);
+  }
+
+  /** The id of the last event that a client which comes back has seen; null where it has none. */
+  default @Nullable String lastEventId() {
+    String id = headers().get("Last-Event-ID");
+    return id == null
+        ? null
+        : new String(id.getBytes(StandardCharsets.ISO_8859_1), StandardCharsets.UTF_8);
+  }
 }

@@ -8,6 +8,7 @@ package net.brim.api;
  */
 public record Status(int code, String reason) {
 
+  public static final Status SWITCHING_PROTOCOLS = new Status(101, "Switching Protocols");
   public static final Status OK = new Status(200, "OK");
   public static final Status CREATED = new Status(201, "Created");
   public static final Status ACCEPTED = new Status(202, "Accepted");

@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
  * @param remoteAddress the peer
  * @param status the code that was sent, 499 where the client left before the response began
  * @param responseHeaders the fields that the app set
- * @param bytesIn of the body, as the app read it
- * @param bytesOut of the body, without framing
+ * @param bytesIn of the body, as the app read it; of a WebSocket's messages
+ * @param bytesOut of the body, without framing; of a WebSocket's messages
  * @param nanos from the first byte of the head to the last of the response
  * @param disconnected whether the client left before the response was whole
  * @param source who made a sub-request; null for a request from outside

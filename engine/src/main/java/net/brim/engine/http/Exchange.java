@@ -212,7 +212,7 @@ public final class Exchange {
                 remoteAddress,
                 status,
                 headers,
-                request == null ? 0 : request.bytesIn(),
+                request == null ? 0 : request.bytesIn() + responder.bytesIn(),
                 responder.bytesOut(),
                 nanos,
                 disconnected,

@@ -118,6 +118,11 @@ final class InnerRequest extends AbstractRequest {
     return outer.txn();
   }
 
+  @Override
+  public boolean draining() {
+    return outer.draining();
+  }
+
   /** An array that knows how much of it was read. */
   private static final class CountingBody extends ByteArrayInputStream {
 

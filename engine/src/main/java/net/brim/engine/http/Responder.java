@@ -27,6 +27,11 @@ public interface Responder {
   /** How many bytes of the response's body were sent. */
   long bytesOut();
 
+  /** How many bytes came for what the response has made of the connection, such as a WebSocket. */
+  default long bytesIn() {
+    return 0;
+  }
+
   /** Ends a response that has begun, so that the client cannot take it for the whole. */
   void breakOff();
 

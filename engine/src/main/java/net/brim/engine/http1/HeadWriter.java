@@ -29,6 +29,7 @@ final class HeadWriter {
   private static final byte[] CONTENT_LENGTH = ascii("Content-Length: ");
   private static final byte[] CHUNKED = ascii("Transfer-Encoding: chunked\r\n");
   private static final byte[] CLOSE = ascii("Connection: close\r\n");
+  private static final byte[] UPGRADE = ascii("Connection: upgrade\r\n");
   private static final byte[] KEEP_ALIVE = ascii("Connection: keep-alive\r\n");
 
   private static final @Nullable StatusLine[] STATUS_LINES = new StatusLine[1000];
@@ -69,11 +70,13 @@ final class HeadWriter {
     append(statusLine(status));
     boolean date = true;
     boolean server = true;
+    boolean upgrade = false;
     for (int i = 0; i < headers.size(); i++) {
       String name = headers.name(i);
       switch (name.length()) {
         case 4 -> date &= !name.equalsIgnoreCase("Date");
         case 6 -> server &= !name.equalsIgnoreCase("Server");
+        case 7 -> upgrade |= name.equalsIgnoreCase("Upgrade");
         default -> {}
       }
       if (!isServers(name)) {
@@ -96,6 +99,9 @@ final class HeadWriter {
     }
     if (keepAlive != null) {
       append(keepAlive ? KEEP_ALIVE : CLOSE);
+    }
+    if (upgrade) { // The field is for the next hop only (RFC 9110, section 7.8).
+      append(UPGRADE);
     }
     room(2);
     endLine();

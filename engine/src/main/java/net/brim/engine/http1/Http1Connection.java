@@ -28,7 +28,7 @@ final class Http1Connection implements Connection.Protocol {
     this.context = context;
     this.connection = connection;
     this.reader = new HeadReader(connection, context.settings());
-    this.writer = new ResponseWriter(connection, context.settings().serverHeader());
+    this.writer = new ResponseWriter(connection, context.settings());
   }
 
   @Override

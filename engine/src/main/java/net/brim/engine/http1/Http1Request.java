@@ -91,4 +91,14 @@ final class Http1Request extends AbstractRequest {
   public SocketAddress localAddress() {
     return connection.localAddress();
   }
+
+  @Override
+  public boolean offersUpgrade(String protocol) {
+    return head.offersUpgrade(protocol);
+  }
+
+  @Override
+  public boolean draining() {
+    return connection.draining();
+  }
 }

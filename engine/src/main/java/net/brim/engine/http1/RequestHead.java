@@ -22,4 +22,11 @@ record RequestHead(
   String protocol() {
     return minorVersion == 0 ? "HTTP/1.0" : "HTTP/1.1";
   }
+
+  /** Whether the client asks for that protocol on this connection (RFC 9110, section 7.8). */
+  boolean offersUpgrade(String protocol) {
+    return minorVersion > 0
+        && fields.hasToken("Connection", "upgrade")
+        && fields.hasToken("Upgrade", protocol);
+  }
 }

@@ -5,14 +5,18 @@ import java.io.InputStream;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.StandardOpenOption;
+import java.time.Duration;
 import net.brim.api.Body;
 import net.brim.api.HeaderList;
 import net.brim.api.Response;
 import net.brim.engine.http.BodyFailedException;
+import net.brim.engine.http.HttpSettings;
 import net.brim.engine.http.Responder;
 import net.brim.engine.http1.HeadWriter.Framing;
 import net.brim.engine.hub.ClientGoneException;
 import net.brim.engine.hub.Connection;
+import net.brim.engine.websocket.Handshake;
+import net.brim.engine.websocket.Session;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,22 +35,26 @@ final class ResponseWriter implements Responder {
 
   private final Connection connection;
   private final HeadWriter head;
+  private final Duration timeout;
   private @Nullable RequestHead request;
   private @Nullable RequestBody requestBody;
+  private long bytesIn;
   private long bytesOut;
   private boolean begun;
   private boolean keepAlive;
   private boolean delimited;
 
-  ResponseWriter(Connection connection, String serverHeader) {
+  ResponseWriter(Connection connection, HttpSettings settings) {
     this.connection = connection;
-    this.head = new HeadWriter(serverHeader);
+    this.head = new HeadWriter(settings.serverHeader());
+    this.timeout = settings.timeout();
   }
 
   /** Forgets the response before; of the next request, nothing is known. */
   void begin() {
     begun = false;
     keepAlive = false;
+    bytesIn = 0;
     bytesOut = 0;
     request = null;
     requestBody = null;
@@ -75,6 +83,11 @@ final class ResponseWriter implements Responder {
   @Override
   public long bytesOut() {
     return bytesOut;
+  }
+
+  @Override
+  public long bytesIn() {
+    return bytesIn;
   }
 
   @Override
@@ -118,6 +131,10 @@ final class ResponseWriter implements Responder {
   }
 
   private void write(Response response) throws IOException {
+    if (response.body() instanceof Body.Upgrade upgrade) {
+      upgrade(response, upgrade);
+      return;
+    }
     if (response.status().code() < 200) {
       throw new BodyFailedException(response.status().code() + " is not a final status");
     }
@@ -188,6 +205,45 @@ final class ResponseWriter implements Responder {
         file.close();
       }
     }
+  }
+
+  /** Gives the connection to a WebSocket, and ends with it. */
+  private void upgrade(Response response, Body.Upgrade body) throws IOException {
+    HeaderList headers = switchingHeaders(response);
+    keepAlive = false;
+    head.write(response.status(), headers, Framing.NONE, 0, connection.now(), null);
+    begun = true;
+    delimited = true;
+    connection.write(head.bytes(), 0, head.length());
+    connection.flush();
+    var session = new Session(connection, body, timeout);
+    try {
+      session.serve();
+    } finally {
+      bytesIn = session.bytesRead();
+      bytesOut = session.bytesSent();
+    }
+  }
+
+  /** Whatever apps made of each other's responses: only a client that asked for it is upgraded. */
+  private HeaderList switchingHeaders(Response response) throws BodyFailedException {
+    String key =
+        request != null && request.offersUpgrade("websocket")
+            ? request.fields().get("Sec-WebSocket-Key")
+            : null;
+    if (response.status().code() != 101
+        || key == null
+        || requestBody == null
+        || !requestBody.finished()) {
+      throw new BodyFailedException(
+          "a WebSocket of status "
+              + response.status().code()
+              + " is no answer to a request that is no handshake");
+    }
+    return response
+        .headers()
+        .replace("Upgrade", "websocket")
+        .replace("Sec-WebSocket-Accept", Handshake.accept(key));
   }
 
   private void writeHead(Response response, long length) throws IOException {

@@ -36,7 +36,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Methods marked "loop" are called by the event loop, all others by the thread that currently
  * reads or writes: the connection's own or another one, at any one time one reader and one writer.
  */
-public final class Connection extends ChannelInboundHandlerAdapter implements ByteSource {
+public final class Connection extends ChannelInboundHandlerAdapter implements Duplex {
 
   /**
    * What runs on the connection's virtual thread; when it returns, the connection is finished,
@@ -189,6 +189,7 @@ public final class Connection extends ChannelInboundHandlerAdapter implements By
   }
 
   /** Whether the server goes away, so that no further request is to be awaited here. */
+  @Override
   public boolean draining() {
     return draining;
   }
@@ -196,6 +197,7 @@ public final class Connection extends ChannelInboundHandlerAdapter implements By
   /**
    * The hub's clock: nanoseconds of {@link System#nanoTime()} as of the current batch of events.
    */
+  @Override
   public long now() {
     return hub.now();
   }
@@ -264,12 +266,12 @@ public final class Connection extends ChannelInboundHandlerAdapter implements By
     return true;
   }
 
-  /** Adds bytes to what will be sent; waits where the client reads too slowly. */
+  @Override
   public void write(byte[] bytes, int offset, int length) throws IOException {
     outbound.write(bytes, offset, length);
   }
 
-  /** Adds a whole array that nobody will change any more. */
+  @Override
   public void write(byte[] bytes) throws IOException {
     outbound.write(bytes);
   }
@@ -298,13 +300,22 @@ public final class Connection extends ChannelInboundHandlerAdapter implements By
   }
 
   /** Sends what was written; where the loop carries this thread, as soon as it gives way. */
+  @Override
   public void flush() {
     outbound.flush();
   }
 
-  /** Waits until the client has taken enough of what was sent. */
+  @Override
   public void awaitWritable() throws IOException {
     outbound.awaitWritable();
+  }
+
+  @Override
+  public Thread fork(Runnable task) {
+    Thread second = hub.unstarted(task);
+    outbound.companion(second);
+    second.start();
+    return second;
   }
 
   /** Whether the peer has reset or closed the connection. */

@@ -59,7 +59,10 @@ final class Outbound {
   /** The connection's own thread, the last where it has none. */
   private Thread owner = Thread.currentThread();
 
-  /** The thread that gathered last; where it is not the connection's own, no flush is due. */
+  /** A thread beside the connection's own that the same loop carries, where there is one. */
+  private volatile @Nullable Thread companion;
+
+  /** The thread that gathered last; where the loop does not carry it, no flush is due. */
   private Thread gatherer = owner;
 
   /** Sends that the loop was given and has not done: what is gathered later comes after them. */
@@ -89,6 +92,11 @@ final class Outbound {
     this.observer = observer;
     this.carried = hub.carriesThreads();
     this.timeoutNanos = timeout.toNanos();
+  }
+
+  /** A second thread of the connection, from its hub. */
+  void companion(Thread second) {
+    companion = second;
   }
 
   // --- the thread that writes ---
@@ -162,7 +170,7 @@ final class Outbound {
     if (length == 0 || flushDue) {
       return;
     }
-    if (carried && gatherer.equals(owner)) {
+    if (isCarried(gatherer)) {
       flushDue = true;
       hub.flushLater(connection);
     } else {
@@ -186,15 +194,15 @@ final class Outbound {
   }
 
   /**
-   * Makes the calling thread the one that gathers. The loop may still have to flush for the
-   * connection's own thread, so another one waits until it has.
+   * Makes the calling thread the one that gathers. The loop may still have to flush for a thread
+   * that it carries, so another one waits until it has.
    */
   private void claim() {
     Thread current = Thread.currentThread();
     if (current.equals(gatherer)) {
       return;
     }
-    if (carried && !current.equals(owner)) {
+    if (carried && !isCarried(current)) {
       CompletableFuture.runAsync(
               () -> {
                 flushNow();
@@ -205,6 +213,11 @@ final class Outbound {
     } else {
       gatherer = current;
     }
+  }
+
+  /** Whether that thread never runs beside the loop. */
+  private boolean isCarried(Thread thread) {
+    return carried && (thread.equals(owner) || thread.equals(companion));
   }
 
   private byte[] gathered() {
@@ -326,7 +339,7 @@ final class Outbound {
 
   /** Loop: gives the memory of an idle connection back. */
   void releaseIdle() {
-    if (length == 0 && owner.equals(gatherer)) {
+    if (length == 0 && isCarried(gatherer)) {
       array = NONE;
     }
   }
