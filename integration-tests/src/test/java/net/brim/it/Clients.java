@@ -1,5 +1,6 @@
 package net.brim.it;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -14,6 +15,28 @@ final class Clients {
   static void need(String... programs) {
     for (String program : programs) {
       Assumptions.assumeTrue(has(program), () -> "skipped: " + program + " is not installed");
+    }
+  }
+
+  /** Skips the test where the system's Python lacks that module. */
+  static void needPythonModule(String name) {
+    Assumptions.assumeTrue(
+        hasPythonModule(name), () -> "skipped: Python's " + name + " is not installed");
+  }
+
+  private static boolean hasPythonModule(String name) {
+    try {
+      return new ProcessBuilder("/usr/bin/python3", "-c", "import " + name)
+              .redirectErrorStream(true)
+              .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+              .start()
+              .waitFor()
+          == 0;
+    } catch (IOException e) {
+      return false;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted", e);
     }
   }
 
