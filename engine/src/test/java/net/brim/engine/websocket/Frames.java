@@ -72,7 +72,10 @@ final class Frames {
     int at = 0;
     while (at < sent.length) {
       int first = sent[at] & 0xff;
-      int length = sent[at + 1]; // negative, and so an exception below, where it is masked
+      int length = sent[at + 1];
+      if (length < 0) {
+        throw new IllegalArgumentException("a server's frame is masked: " + lines);
+      }
       at += 2;
       if (length >= 126) {
         int size = length == 126 ? 2 : 8;
