@@ -50,8 +50,8 @@ public interface Request {
   String scheme();
 
   /**
-   * The host that the client asked for, with its port where it sent one: the {@code Host} field, or
-   * the server's own name where a client sends none.
+   * The host that the client asked for, with its port where it sent one: that of the target where a
+   * client takes us for a proxy, else the {@code Host} field, else the server's own name.
    */
   String host();
 

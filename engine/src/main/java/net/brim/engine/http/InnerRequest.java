@@ -79,6 +79,12 @@ final class InnerRequest extends AbstractRequest {
   }
 
   @Override
+  public String host() {
+    String own = headers.get("Host", "");
+    return own.isEmpty() ? outer.host() : own;
+  }
+
+  @Override
   public Headers headers() {
     return headers;
   }

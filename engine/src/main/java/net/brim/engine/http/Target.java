@@ -9,14 +9,20 @@ import org.jspecify.annotations.Nullable;
  * @param text as sent
  * @param path decoded once
  * @param query as sent, null where there is none
+ * @param authority the host with an optional port, null where the target names none
  */
-public record Target(String text, String path, @Nullable String query) {
+public record Target(String text, String path, @Nullable String query, @Nullable String authority) {
+
+  /** A target that names no host. */
+  public Target(String text, String path, @Nullable String query) {
+    this(text, path, query, null);
+  }
 
   /**
    * Reads the origin form, {@code *}, or what stands behind the authority of the absolute form.
    *
-   * @throws IllegalArgumentException where a character may not stand in a target, or where a
-   *     percent sign in the path is not followed by two hexadecimal digits or stands for NUL
+   * @throws IllegalArgumentException where a character may not stand in a target, where a percent
+   *     sign in the path is not followed by two hexadecimal digits, or where one stands for NUL
    */
   public static Target of(String text) {
     for (int i = 0; i < text.length(); i++) {
@@ -28,6 +34,9 @@ public record Target(String text, String path, @Nullable String query) {
     int mark = text.indexOf('?');
     String path = mark < 0 ? text : text.substring(0, mark);
     String query = mark < 0 ? null : text.substring(mark + 1);
+    if (query != null && query.contains("%00")) {
+      throw new IllegalArgumentException("the query has an escaped NUL");
+    }
     return new Target(text, decode(path), query);
   }
 

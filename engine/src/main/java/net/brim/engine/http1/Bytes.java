@@ -22,12 +22,16 @@ final class Bytes {
   /** White space within a line. */
   static final byte BLANK = 8;
 
+  /** May stand in a token, but is no underscore: all that names of fields have, as a rule. */
+  static final byte NAME = 16;
+
   private static final byte[] KIND = new byte[256];
 
   static {
     for (int c = 0; c < 256; c++) {
       boolean visible = c > ' ' && c < 0x7f;
       int kind = Tokens.isTokenChar(c) ? TOKEN : 0;
+      kind |= Tokens.isTokenChar(c) && c != '_' ? NAME : 0;
       kind |= visible && c != '#' ? TARGET : 0;
       kind |= visible || c == ' ' || c == '\t' || c > 0x7f ? VALUE : 0;
       kind |= c == ' ' || c == '\t' ? BLANK : 0;

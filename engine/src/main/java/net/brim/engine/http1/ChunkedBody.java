@@ -5,12 +5,9 @@ import static net.brim.engine.http1.Bytes.LF;
 import static net.brim.engine.http1.HeadReader.malformed;
 
 import java.io.IOException;
-import java.util.Locale;
-import java.util.Set;
 import net.brim.api.HeaderList;
 import net.brim.api.Headers;
 import net.brim.api.Status;
-import net.brim.api.Tokens;
 import net.brim.engine.http.HttpSettings;
 import net.brim.engine.http.MalformedRequest;
 import net.brim.engine.hub.ByteSource;
@@ -20,53 +17,33 @@ import org.jspecify.annotations.Nullable;
  * A body in chunks (RFC 9112, section 7.1).
  *
  * <pre>
- *          ┌──────────────────────────────┐
- *          ▼                              │
- *   size [extension] CRLF ── size &gt; 0 ──► data CRLF
+ *          ┌────────────────────────────────┐
+ *          ▼                                │
+ *   size *extension CRLF ── size &gt; 0 ──► data CRLF
  *          │
  *        size 0 ──► trailer fields ──► CRLF: finished
+ *
+ *   extension = BWS ";" BWS name [ BWS "=" BWS ( token / quoted-string ) ]
  * </pre>
  */
 final class ChunkedBody extends RequestBody {
 
   private static final int MAX_SIZE_DIGITS = 15;
 
-  /** More than any client sends for a chunk, so that extensions cannot keep us busy. */
+  /** More than any client sends for a chunk. */
   private static final int MAX_EXTENSION = 256;
 
-  /**
-   * Fields that frame, route or authorize a message, which must be known before its body (RFC 9110,
-   * 6.5.1).
-   */
-  private static final Set<String> FORBIDDEN_TRAILERS =
-      Set.of(
-          "authorization",
-          "cache-control",
-          "connection",
-          "content-encoding",
-          "content-length",
-          "content-range",
-          "content-type",
-          "cookie",
-          "expect",
-          "forwarded",
-          "host",
-          "keep-alive",
-          "max-forwards",
-          "proxy-authorization",
-          "range",
-          "set-cookie",
-          "te",
-          "trailer",
-          "transfer-encoding",
-          "upgrade");
+  /** By how many bytes all extensions may outweigh the data, so that they cannot keep us busy. */
+  private static final int MAX_SURPLUS = 8 * 1024;
 
   private final HttpSettings limits;
   private long left;
   private long total;
+  private int extension;
+  private long surplus;
   private boolean begun;
   private boolean finished;
-  private HeaderList trailers = HeaderList.of();
+  private @Nullable Trailers trailers;
 
   ChunkedBody(ByteSource source, HttpSettings limits, @Nullable Invitation invitation) {
     super(source, limits.timeout(), invitation);
@@ -80,7 +57,7 @@ final class ChunkedBody extends RequestBody {
 
   @Override
   Headers trailers() {
-    return trailers;
+    return finished && trailers != null ? trailers.fields() : HeaderList.of();
   }
 
   @Override
@@ -106,19 +83,28 @@ final class ChunkedBody extends RequestBody {
     return (int) Math.min(left, arrived());
   }
 
+  /** Behind the last chunk, all of the content is there: what is missing is a mistake. */
+  @Override
+  IOException cutOff() {
+    return trailers == null
+        ? super.cutOff()
+        : malformed("The chunked body ends without its last empty line.");
+  }
+
   /** Reads up to the data of the next chunk; false where it was the last. */
   private boolean nextChunk() throws IOException {
     if (begun) {
       endOfLine(take());
     }
     begun = true;
-    left = size();
+    left = sizeLine();
     total += left;
     if (total > limits.maxBodySize()) {
       throw new MalformedRequest(
           Status.CONTENT_TOO_LARGE,
           "The request body is longer than " + limits.maxBodySize() + " bytes.");
     }
+    weighExtensions();
     if (left > 0) {
       return true;
     }
@@ -127,7 +113,7 @@ final class ChunkedBody extends RequestBody {
     return false;
   }
 
-  private long size() throws IOException {
+  private long sizeLine() throws IOException {
     long size = 0;
     int digits = 0;
     byte b = take();
@@ -141,67 +127,88 @@ final class ChunkedBody extends RequestBody {
     if (digits == 0) {
       throw malformed("A chunk does not begin with its size.");
     }
-    if (b == ';' || b == ' ' || b == '\t') {
-      b = extension(b);
-    }
-    endOfLine(b);
+    endOfLine(b == CR ? b : extensions(b));
     return size;
   }
 
-  /** Passes extensions, which nobody uses; white space is allowed before their semicolon only. */
-  private byte extension(byte first) throws IOException {
-    byte b = first;
-    while (Bytes.is(b, Bytes.BLANK)) {
-      b = take();
-      if (!Bytes.is(b, Bytes.BLANK) && b != ';') {
-        throw malformed("A chunk size is followed by white space.");
+  /** Passes extensions, which nobody uses; returns the byte behind them. */
+  private byte extensions(byte first) throws IOException {
+    extension = 0;
+    byte b = blanks(first);
+    while (b == ';') {
+      b = blanks(name(blanks(extensionByte())));
+      if (b == '=') {
+        b = blanks(extensionByte());
+        b = blanks(b == '"' ? quoted() : name(b));
       }
-    }
-    int length = 0;
-    while (Bytes.is(b, Bytes.VALUE)) {
-      if (++length > MAX_EXTENSION) {
-        throw malformed("A chunk extension is longer than " + MAX_EXTENSION + " bytes.");
-      }
-      b = take();
     }
     return b;
   }
 
+  private byte name(byte first) throws IOException {
+    if (!Bytes.is(first, Bytes.TOKEN)) {
+      throw malformed("A chunk extension has no name or no value.");
+    }
+    byte b = extensionByte();
+    while (Bytes.is(b, Bytes.TOKEN)) {
+      b = extensionByte();
+    }
+    return b;
+  }
+
+  /** Passes a quoted string behind its first quote: no end of line is part of one. */
+  private byte quoted() throws IOException {
+    for (byte b = extensionByte(); b != '"'; b = extensionByte()) {
+      byte character = b == '\\' ? extensionByte() : b;
+      if (!Bytes.is(character, Bytes.VALUE)) {
+        throw malformed("A quoted chunk extension has a control character.");
+      }
+    }
+    return extensionByte();
+  }
+
+  /** White space is allowed before something only. */
+  private byte blanks(byte first) throws IOException {
+    byte b = first;
+    while (Bytes.is(b, Bytes.BLANK)) {
+      b = extensionByte();
+      if (b == CR) {
+        throw malformed("A chunk size is followed by white space.");
+      }
+    }
+    return b;
+  }
+
+  private byte extensionByte() throws IOException {
+    if (++extension > MAX_EXTENSION) {
+      throw malformed("The extensions of a chunk are longer than " + MAX_EXTENSION + " bytes.");
+    }
+    return take();
+  }
+
+  private void weighExtensions() throws MalformedRequest {
+    surplus = Math.max(0, surplus + extension - left);
+    extension = 0;
+    if (surplus > MAX_SURPLUS) {
+      throw malformed("The chunk extensions outweigh the data.");
+    }
+  }
+
   private void readTrailers() throws IOException {
-    int size = 0;
+    var reading = new Trailers(limits);
+    trailers = reading;
     for (byte b = take(); b != CR; b = take()) {
       var line = new StringBuilder();
       for (; Bytes.is(b, Bytes.VALUE); b = take()) {
-        if (++size > limits.maxHeaderSize()) {
-          throw new MalformedRequest(
-              Status.HEADER_FIELDS_TOO_LARGE,
-              "The trailer fields are longer than " + limits.maxHeaderSize() + " bytes.");
-        }
+        reading.count();
         line.append((char) (b & 0xff));
       }
       endOfLine(b);
-      addTrailer(line.toString());
+      reading.add(line.toString());
     }
     if (take() != LF) {
       throw malformed("The trailer section does not end with CR LF.");
     }
-  }
-
-  private void addTrailer(String line) throws MalformedRequest {
-    int colon = line.indexOf(':');
-    String name = colon < 0 ? line : line.substring(0, colon);
-    if (colon <= 0 || !Tokens.isToken(name)) {
-      throw malformed("A trailer line does not begin with a name and a colon.");
-    }
-    if (FORBIDDEN_TRAILERS.contains(name.toLowerCase(Locale.ROOT))) {
-      throw malformed("The field " + name + " is not allowed in a trailer.");
-    }
-    if (trailers.size() == limits.maxHeaders()) {
-      throw new MalformedRequest(
-          Status.HEADER_FIELDS_TOO_LARGE,
-          "There are more than " + limits.maxHeaders() + " trailer fields.");
-    }
-    trailers = trailers.with(name, line.substring(colon + 1).strip());
   }
 
   private void endOfLine(byte first) throws IOException {

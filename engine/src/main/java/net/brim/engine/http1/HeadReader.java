@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import net.brim.api.Status;
+import net.brim.engine.http.CgiNames;
 import net.brim.engine.http.HttpSettings;
 import net.brim.engine.http.MalformedRequest;
 import net.brim.engine.http.Target;
@@ -34,6 +35,8 @@ final class HeadReader {
 
   private int fieldCount;
   private Framing framing = new Framing();
+  private final Singletons singletons = new Singletons();
+  private boolean underscored;
 
   HeadReader(ByteSource source, HttpSettings limits) {
     this.in = new LineReader(source);
@@ -53,6 +56,8 @@ final class HeadReader {
   RequestHead read() throws IOException {
     fieldCount = 0;
     framing = new Framing();
+    singletons.begin();
+    underscored = false;
     skipEmptyLine();
     int methodStart = in.offset();
     int methodEnd = token(methodStart);
@@ -60,6 +65,10 @@ final class HeadReader {
     int minorVersion = version(methodStart);
     fields(in.offset(), minorVersion);
     byte[] head = in.finish();
+    var fields = new HeadFields(head, Arrays.copyOf(places, 4 * fieldCount));
+    if (underscored) {
+      refuseDisguises(fields);
+    }
     String method = method(head, methodStart, methodEnd);
     Target target =
         TargetForm.read(method, text(head, methodEnd + 1, targetEnd), framing.host(head));
@@ -67,10 +76,17 @@ final class HeadReader {
         method,
         target,
         minorVersion,
-        new HeadFields(head, Arrays.copyOf(places, 4 * fieldCount)),
-        framing.contentLength(minorVersion),
-        framing.keepAlive(minorVersion),
+        fields,
+        framing.contentLength(),
+        framing.keepAlive(minorVersion) && !method.equals("CONNECT"),
         framing.expectContinue(minorVersion));
+  }
+
+  private static void refuseDisguises(HeadFields fields) throws MalformedRequest {
+    String disguised = CgiNames.disguised(fields);
+    if (disguised != null) {
+      throw malformed("The header name " + disguised + " could pass for one with dashes.");
+    }
   }
 
   /**
@@ -152,7 +168,7 @@ final class HeadReader {
     }
     int most = start + limits.maxHeaderSize();
     int nameStart = in.offset();
-    in.pass(Bytes.TOKEN, most);
+    passName(most);
     limitFields(most);
     int nameEnd = in.offset();
     if (nameEnd == nameStart || in.next() != ':') {
@@ -172,6 +188,16 @@ final class HeadReader {
     }
     place(nameStart, nameEnd, valueStart, valueEnd);
     framing.field(in, nameStart, nameEnd, valueStart, valueEnd);
+    singletons.field(in, nameStart, nameEnd);
+  }
+
+  /** Takes the characters of a name, and notes an underscore among them. */
+  private void passName(int most) throws IOException {
+    in.pass(Bytes.NAME, most);
+    if (in.offset() <= most && in.peek() == '_') {
+      underscored = true;
+      in.pass(Bytes.TOKEN, most);
+    }
   }
 
   private void limitFields(int most) throws MalformedRequest {

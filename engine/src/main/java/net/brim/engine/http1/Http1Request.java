@@ -58,6 +58,12 @@ final class Http1Request extends AbstractRequest {
   }
 
   @Override
+  public String host() {
+    String authority = head.target().authority();
+    return authority == null ? super.host() : authority;
+  }
+
+  @Override
   public Headers headers() {
     return head.fields();
   }

@@ -1,6 +1,7 @@
 package net.brim.engine.http1;
 
 import java.io.IOException;
+import java.util.Arrays;
 import net.brim.api.Status;
 import net.brim.engine.http.MalformedRequest;
 import net.brim.engine.hub.ByteSource;
@@ -82,9 +83,23 @@ final class LineReader {
     return array[base + offset];
   }
 
+  /** Whether what was passed between two offsets is {@code lowerCase}, but for its case. */
+  boolean matches(int start, int end, String lowerCase) {
+    if (end - start != lowerCase.length()) {
+      return false;
+    }
+    for (int i = 0; i < lowerCase.length(); i++) {
+      int b = at(start + i);
+      if ((b >= 'A' && b <= 'Z' ? b | 0x20 : b) != lowerCase.charAt(i)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
   /** Copies what was passed and takes it from the source. */
   byte[] finish() {
-    byte[] bytes = java.util.Arrays.copyOfRange(array, base, base + cursor);
+    byte[] bytes = Arrays.copyOfRange(array, base, base + cursor);
     source.skip(cursor);
     return bytes;
   }

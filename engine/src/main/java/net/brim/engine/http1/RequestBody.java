@@ -146,8 +146,13 @@ abstract sealed class RequestBody extends InputStream permits FixedBody, Chunked
     }
     source.readWithin(timeout, false);
     if (!source.more()) {
-      throw new ClientGoneException("in the middle of a request body");
+      throw cutOff();
     }
+  }
+
+  /** What it means that the client says no more before the body is complete. */
+  IOException cutOff() {
+    return new ClientGoneException("in the middle of a request body");
   }
 
   /** How many bytes of the connection can be read without waiting. */

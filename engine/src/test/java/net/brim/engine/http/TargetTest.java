@@ -19,7 +19,20 @@ final class TargetTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"/%", "/%4", "/%4g", "/%g4", "/%00", "/ ", "/\u00e4", "/#", "/\n"})
+  @ValueSource(
+      strings = {
+        "/%",
+        "/%4",
+        "/%4g",
+        "/%g4",
+        "/%00",
+        "/?%00",
+        "/a?b=c%00",
+        "/ ",
+        "/\u00e4",
+        "/#",
+        "/\n"
+      })
   void refuses(String text) {
     assertThrows(IllegalArgumentException.class, () -> Target.of(text));
   }

@@ -1,5 +1,7 @@
 package net.brim.engine.http1;
 
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -36,6 +38,25 @@ record Transcript(List<String> lines) {
     return new Transcript(lines);
   }
 
+  /** What a connection under the usual limits is read as; line feeds stand for CR LF. */
+  static List<String> read(String wire) {
+    return read(wire, HttpSettings.DEFAULT);
+  }
+
+  static List<String> read(String wire, HttpSettings limits) {
+    return of(Pieces.whole(wire.replace("\n", "\r\n")), limits).lines();
+  }
+
+  /** Fails the test where the connection does not end with that refusal. */
+  static void assertRefused(int status, String wire) {
+    assertRefused(status, wire, HttpSettings.DEFAULT);
+  }
+
+  static void assertRefused(int status, String wire, HttpSettings limits) {
+    String last = read(wire, limits).getLast();
+    assertTrue(last.startsWith(status + " "), () -> "expected " + status + ": " + last);
+  }
+
   String last() {
     return lines.getLast();
   }
@@ -44,7 +65,13 @@ record Transcript(List<String> lines) {
     var text = new StringBuilder();
     text.append(head.method())
         .append(' ')
-        .append(head.target())
+        .append(head.target().text())
+        .append(" path=")
+        .append(head.target().path())
+        .append(" query=")
+        .append(head.target().query())
+        .append(" authority=")
+        .append(head.target().authority())
         .append(' ')
         .append(head.protocol());
     head.fields()
