@@ -127,7 +127,7 @@ final class ChunkedBody extends RequestBody {
     if (digits == 0) {
       throw malformed("A chunk does not begin with its size.");
     }
-    endOfLine(b == CR ? b : extensions(b));
+    endOfLine(b == ';' || Bytes.is(b, Bytes.BLANK) ? extensions(b) : b);
     return size;
   }
 
@@ -141,6 +141,9 @@ final class ChunkedBody extends RequestBody {
         b = blanks(extensionByte());
         b = blanks(b == '"' ? quoted() : name(b));
       }
+    }
+    if (Bytes.is(b, Bytes.VALUE)) {
+      throw malformed("A chunk size is followed by something that is no extension.");
     }
     return b;
   }
@@ -203,7 +206,9 @@ final class ChunkedBody extends RequestBody {
         reading.count();
         line.append((char) (b & 0xff));
       }
-      endOfLine(b);
+      if (b != CR || take() != LF) {
+        throw malformed("A trailer line has a control character.");
+      }
       reading.add(line.toString());
     }
     if (take() != LF) {

@@ -1,6 +1,7 @@
 package net.brim.engine.http1;
 
 import static net.brim.engine.http1.Bytes.CR;
+import static net.brim.engine.http1.Bytes.LF;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -95,7 +96,9 @@ final class HeadReader {
   private void skipEmptyLine() throws IOException {
     if (in.peek() == CR) {
       in.next();
-      in.lineFeed();
+      if (in.next() != LF) {
+        throw noMethod();
+      }
     }
   }
 
@@ -105,7 +108,7 @@ final class HeadReader {
     limitLine(start);
     int end = in.offset();
     if (end == start || in.next() != ' ') {
-      throw malformed("The request line does not begin with a method and a space.");
+      throw noMethod();
     }
     return end;
   }
@@ -119,6 +122,10 @@ final class HeadReader {
       throw malformed("The request target is missing or has a character that must be escaped.");
     }
     return end;
+  }
+
+  private static MalformedRequest noMethod() {
+    return malformed("The request line does not begin with a method and a space.");
   }
 
   private void limitLine(int start) throws MalformedRequest {

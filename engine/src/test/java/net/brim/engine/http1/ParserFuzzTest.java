@@ -83,7 +83,7 @@ final class ParserFuzzTest {
   }
 
   /** A good connection, then cut, doubled, swapped and poisoned here and there. */
-  private static byte[] wire(RandomGenerator random) {
+  static byte[] wire(RandomGenerator random) {
     var out = new ByteArrayOutputStream();
     int requests = 1 + random.nextInt(3);
     for (int i = 0; i < requests; i++) {
