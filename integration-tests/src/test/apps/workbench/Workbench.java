@@ -48,13 +48,17 @@ public final class Workbench implements HttpApp.Factory<Workbench.Settings> {
   private static Response handle(Request request, HttpApp next) throws Exception {
     String[] path = request.path().split("/", 3);
     String argument = path.length > 2 ? path[2] : "";
-    return switch (path[1]) {
+    return switch (path.length > 1 ? path[1] : "") {
       case "hello" -> Response.text("hello\n");
       case "client" ->
           Response.text(
               "%s for %s, %s\n"
                   .formatted(request.remoteAddress(), request.clientAddress(), request.scheme()));
       case "slot" -> Response.text(request.server().slot() + "\n");
+      case "host" -> Response.text(request.host() + "\n");
+      case "value" -> Response.text("set\n").header("X-Given", argument);
+      case "name" -> Response.text("set\n").header(argument, "given");
+      case "reason" -> Response.text("set\n").status(new Status(200, argument));
       case "length" -> Response.text(length(request.body()) + "\n");
       case "ignore" -> Response.text("ignored\n");
       case "refuse" -> throw new HttpException(Status.FORBIDDEN);

@@ -12,9 +12,14 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The limits and timeouts of a configuration that makes them small. */
 class HttpLimitsTest {
+
+  private static final String CHUNKED =
+      "POST /length HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n";
 
   @RegisterExtension static final Brimd BRIMD = new Brimd();
 
@@ -88,10 +93,26 @@ class HttpLimitsTest {
     assertStatus(200, post("/length", "a".repeat(1024)));
     assertRefused(413, post("/length", "a".repeat(1025)));
     assertRefused(413, "POST /length HTTP/1.1\r\nHost: a\r\nContent-Length: 999999999\r\n\r\n");
-    String chunked = "POST /length HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n";
     String chunk = "200\r\n" + "a".repeat(512) + "\r\n";
-    assertStatus(200, chunked + chunk + chunk + "0\r\n\r\n");
-    assertRefused(413, chunked + chunk + chunk + "1\r\na\r\n0\r\n\r\n");
+    assertStatus(200, CHUNKED + chunk + chunk + "0\r\n\r\n");
+    assertRefused(413, CHUNKED + chunk + chunk + "1\r\na\r\n0\r\n\r\n");
+  }
+
+  @Test
+  void trailerFieldsHaveTheLimitsOfHeaderFields() throws IOException {
+    String body = CHUNKED + "1\r\na\r\n0\r\n";
+    assertStatus(200, body + "X: a\r\n".repeat(5) + "\r\n");
+    assertRefused(431, body + "X: a\r\n".repeat(6) + "\r\n");
+    assertStatus(200, body + "X: " + "a".repeat(450) + "\r\n\r\n");
+    assertRefused(431, body + "X: " + "a".repeat(500) + "\r\n\r\n");
+    assertRefused(431, body + "X: " + "a".repeat(100_000));
+  }
+
+  @Test
+  void chunkExtensionsMayNotOutweighTheData() throws IOException {
+    assertStatus(200, CHUNKED + ("1;" + "a".repeat(100) + "\r\n!\r\n").repeat(50) + "0\r\n\r\n");
+    assertRefused(400, CHUNKED + ("1;" + "a".repeat(100) + "\r\n!\r\n").repeat(1000));
+    assertRefused(400, CHUNKED + "1;" + "a".repeat(100_000));
   }
 
   @Test
@@ -184,6 +205,26 @@ class HttpLimitsTest {
       client.send("POST /length HTTP/1.1\r\nHost: a\r\nContent-Length: 10\r\n\r\nhalf");
       assertEquals(408, client.read().status());
       assertAtLeast(500, start);
+      client.assertEnd();
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "5", "5\r\nhe", "5\r\nhello\r\n", "0\r\n", "0\r\nX: "})
+  void chunksThatStopComingAreGivenUp(String start) throws IOException {
+    try (RawClient client = RawClient.connect(hasty)) {
+      RawClient.Response response = client.send(CHUNKED + start).read();
+      assertEquals(408, response.status());
+      assertEquals("close", response.header("Connection"));
+      client.assertEnd();
+    }
+  }
+
+  @Test
+  void theHeadOfALaterRequestIsGivenUpToo() throws IOException {
+    try (RawClient client = RawClient.connect(hasty)) {
+      assertEquals(200, client.send(get("/hello") + "GET /hello HTTP/1.1\r\n").read().status());
+      assertEquals(408, client.read().status());
       client.assertEnd();
     }
   }

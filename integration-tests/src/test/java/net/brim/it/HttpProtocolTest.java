@@ -1,5 +1,6 @@
 package net.brim.it;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
@@ -272,7 +273,66 @@ class HttpProtocolTest {
     }
   }
 
+  @Test
+  void chunksThatAreTooManyToBeSkippedEndTheConnection() throws IOException {
+    String smuggled = get("/bytes/5").repeat(30);
+    String chunk = Integer.toHexString(smuggled.length()) + "\r\n" + smuggled + "\r\n";
+    try (RawClient client = RawClient.connect(port)) {
+      Thread sender =
+          Thread.ofVirtual()
+              .start(() -> {
+                client.trySend(chunked("/ignore", "").getBytes(ISO_8859_1));
+                for (int i = 0; i < 1000 && client.trySend(chunk.getBytes(ISO_8859_1)); i++) {
+                  // Nothing of this is a request.
+                }
+              });
+      assertEquals("ignored\n", client.read().text());
+      client.assertEnd();
+      Await.until("the end of sending", () -> !sender.isAlive());
+    }
+  }
+
+  @Test
+  void whatIsWrongInABodyThatTheAppLeavesEndsTheConnection() throws IOException {
+    try (RawClient client = RawClient.connect(port)) {
+      client.send(chunked("/ignore", "5\r\nhello\r\nX\r\n\r\n") + get("/hello"));
+      assertEquals("ignored\n", client.read().text());
+      client.assertEnd();
+    }
+  }
+
   // --- Expect ---
+
+  @Test
+  void aBodyThatCameUninvitedNeverBecomesTheNextRequest() throws IOException {
+    String smuggled = get("/bytes/5");
+    try (RawClient client = RawClient.connect(port)) {
+      client.send(expecting("/ignore", smuggled.length()) + smuggled + get("/hello"));
+      assertEquals("ignored\n", client.read().text());
+      client.assertEnd();
+    }
+  }
+
+  @Test
+  void nobodyIsToldToGoOnWithNothing() throws IOException {
+    try (RawClient client = RawClient.connect(port)) {
+      client.send("POST /echo HTTP/1.1\r\nHost: a\r\nExpect: 100-continue\r\n\r\n");
+      assertEquals("HTTP/1.1 200 OK", client.read().statusLine());
+      assertEquals("", client.send(expecting("/echo", 0)).read().text());
+      assertEquals("hello\n", client.send(get("/hello")).read().text());
+    }
+  }
+
+  @Test
+  void theOlderVersionIsNotToldToGoOn() throws IOException {
+    try (RawClient client = RawClient.connect(port)) {
+      client.send(expecting("/echo", 5).replace("HTTP/1.1", "HTTP/1.0") + "hello");
+      RawClient.Response response = client.read();
+      assertEquals("HTTP/1.1 200 OK", response.statusLine());
+      assertEquals("hello", response.text());
+      client.assertEnd();
+    }
+  }
 
   @Test
   void theClientIsToldToGoOnWhenTheAppReads() throws IOException {
@@ -363,8 +423,117 @@ class HttpProtocolTest {
         Arguments.of("TLS", 400, "\u0016\u0003\u0001\u0002\0\u0001\0\u0001\u00fc\u0003\u0003"));
   }
 
+  private static Stream<Arguments> malformedHosts() {
+    return Stream.of(
+            "Host: a\r\nHost: a",
+            "Host: a, b",
+            "Host: a,b",
+            "Host: u@a",
+            "Host: a:b",
+            "Host: a:65536",
+            "Host: :80",
+            "Host: [::1",
+            "Host: [1:2]",
+            "Host: a/b",
+            "Host: \u00e4")
+        .map(host -> Arguments.of(host, 400, "GET /hello HTTP/1.1\r\n" + host + "\r\n\r\n"));
+  }
+
+  private static Stream<Arguments> malformedTargets() {
+    return Stream.of(
+            "GET *",
+            "GET hello",
+            "GET a:80",
+            "GET /hello#top",
+            "GET /h\u00e9llo",
+            "GET /hello\u0001",
+            "GET /hello%00",
+            "GET /hello?x=%00",
+            "GET http://b/hello",
+            "GET https://b/hello",
+            "GET http://u@a/hello",
+            "GET ftp://a/hello",
+            "CONNECT /hello",
+            "CONNECT a",
+            "CONNECT b:443")
+        .map(start -> Arguments.of(start, 400, start + " HTTP/1.1\r\nHost: a\r\n\r\n"));
+  }
+
+  private static Stream<Arguments> malformedFields() {
+    return Stream.of(
+            "X-A: 1\rX-B: 2",
+            "X-A: 1\nX-B: 2",
+            "X-A\r: 1",
+            ": 1",
+            "X A: 1",
+            "X(A): 1",
+            "X-A\u0000: 1",
+            "X-A: \u007f",
+            "X-A: 1\r\n\tfolded",
+            "Content_Length: 5",
+            "X_Forwarded_For: 1.2.3.4",
+            "X-Tenant: 1\r\nX_Tenant: 2",
+            "Content-Type: a/b\r\nContent-Type: a/c",
+            "Authorization: Basic YTpi\r\nAuthorization: Basic YTpj",
+            "Content-Length: 5\r\nContent-Length: 5",
+            "Content-Length: 5, 5",
+            "Content-Length: +5",
+            "Content-Length: 0x5",
+            "Content-Length: 5 5",
+            "Content-Length:",
+            "Content-Length: 99999999999999999999",
+            "Transfer-Encoding: chunked, gzip",
+            "Transfer-Encoding: chunked;x",
+            "Transfer-Encoding: ,chunked",
+            "Transfer-Encoding:",
+            "Transfer-Encoding: chunked\r\nTransfer-Encoding: chunked",
+            "Content-Length: 5\r\nTransfer-Encoding: gzip")
+        .map(fields -> {
+          String head = "POST /length HTTP/1.1\r\nHost: a\r\n";
+          return Arguments.of(fields, 400, head + fields + "\r\n\r\n5\r\nhello\r\n0\r\n\r\n");
+        });
+  }
+
+  private static Stream<Arguments> malformedChunks() {
+    return Stream.of(
+            "+5\r\nhello\r\n0\r\n\r\n",
+            "0x5\r\nhello\r\n0\r\n\r\n",
+            " 5\r\nhello\r\n0\r\n\r\n",
+            "5 \r\nhello\r\n0\r\n\r\n",
+            "\r\nhello\r\n0\r\n\r\n",
+            "5\nhello\r\n0\r\n\r\n",
+            "5\r\nhello\n0\r\n\r\n",
+            "5;a=\rb\r\nhello\r\n0\r\n\r\n",
+            "5;a=\"\r\nhello\r\n0\r\n\r\n",
+            "5;" + "a".repeat(300) + "\r\nhello\r\n0\r\n\r\n",
+            "5\r\nhello\r\n0\r\nContent-Length: 3\r\n\r\n",
+            "5\r\nhello\r\n0\r\nHost: b\r\n\r\n",
+            "5\r\nhello\r\n0\r\nX : 1\r\n\r\n",
+            "5\r\nhello\r\n0\r\n\n")
+        .map(chunks -> Arguments.of(chunks, 400, chunked("/length", chunks)));
+  }
+
+  private static Stream<Arguments> otherVersions() {
+    String chunked = "Transfer-Encoding: chunked\r\n\r\n0\r\n\r\n";
+    return Stream.of(
+        Arguments.of("HTTP/0.9 as it was", 400, "GET /hello\r\n"),
+        Arguments.of("HTTP/0.9 by name", 505, "GET /hello HTTP/0.9\r\n\r\n"),
+        Arguments.of("HTTP/3.0", 505, "GET /hello HTTP/3.0\r\nHost: a\r\n\r\n"),
+        Arguments.of("no number", 400, "GET /hello HTTP/1.x\r\nHost: a\r\n\r\n"),
+        Arguments.of("small letters", 400, "GET /hello http/1.1\r\nHost: a\r\n\r\n"),
+        Arguments.of("chunks in HTTP/1.0", 400, "POST /length HTTP/1.0\r\n" + chunked),
+        Arguments.of("HTTP/1.2 without Host", 400, "GET /hello HTTP/1.2\r\n\r\n"));
+  }
+
   @ParameterizedTest(name = "{0}")
-  @MethodSource("malformed")
+  @MethodSource({
+    "malformed",
+    "malformedHosts",
+    "malformedTargets",
+    "malformedFields",
+    "malformedChunks",
+    "otherVersions"
+  })
   void aMalformedRequestIsRefusedAndTheConnectionClosed(String name, int status, String request)
       throws IOException {
     try (RawClient client = RawClient.connect(port)) {
@@ -376,6 +545,65 @@ class HttpProtocolTest {
       client.assertEnd();
     }
     assertEquals(200, RawClient.get(port, "/hello").status());
+  }
+
+  @Test
+  void aLaterMinorVersionIsAnsweredAsOurs() throws IOException {
+    try (RawClient client = RawClient.connect(port)) {
+      client.send(get("/hello").replace("HTTP/1.1", "HTTP/1.2"));
+      assertEquals("HTTP/1.1 200 OK", client.read().statusLine());
+      assertEquals("hello\n", client.send(get("/hello")).read().text());
+    }
+  }
+
+  @Test
+  void aConnectionToAnotherHostEndsWithItsAnswer() throws IOException {
+    try (RawClient client = RawClient.connect(port)) {
+      client.send("CONNECT a:443 HTTP/1.1\r\nHost: a:443\r\n\r\n" + get("/hello"));
+      RawClient.Response response = client.read();
+      assertEquals(404, response.status());
+      assertEquals("close", response.header("Connection"));
+      client.assertEnd();
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "'GET /host HTTP/1.1|Host: a:80', a:80",
+    "'GET http://a:80/host HTTP/1.1|Host: a:80', a:80",
+    "'GET http://b/host HTTP/1.0', b",
+    "'GET https://b:1/host HTTP/1.0|Host: b:1', b:1",
+    "'GET http://b/sub/host HTTP/1.0', 200:b"
+  })
+  void theHostIsThatOfTheTarget(String head, String host) throws IOException {
+    try (RawClient client = RawClient.connect(port)) {
+      RawClient.Response response = client.send(head.replace("|", "\r\n") + "\r\n\r\n").read();
+      assertEquals(host + "\n", response.text());
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "/value/a%0d%0aX-Split:%20b",
+    "/value/a%0dX-Split:%20b",
+    "/value/a%0aX-Split:%20b",
+    "/value/a%0d%0a%0d%0aHTTP/1.1%20200%20OK",
+    "/value/%c4%80",
+    "/name/X-A:%20b%0d%0aX-Split",
+    "/name/X-A%0aX-Split",
+    "/name/X%20A",
+    "/reason/Fine%0d%0aX-Split:%20b",
+    "/reason/Fine%0aX-Split:%20b"
+  })
+  void noAppCanSplitAResponse(String path) throws IOException {
+    try (RawClient client = RawClient.connect(port)) {
+      RawClient.Response response = client.send(get(path)).read();
+      assertEquals("HTTP/1.1 500 Internal Server Error", response.statusLine());
+      assertTrue(response.fields().stream().noneMatch(field -> field.contains("Split")));
+      assertEquals("hello\n", client.send(get("/hello")).read().text());
+    }
+    assertEquals("a\tb", RawClient.get(port, "/value/a%09b").header("X-Given"));
+    assertEquals("HTTP/1.1 200 Fine", RawClient.get(port, "/reason/Fine").statusLine());
   }
 
   @Test
@@ -460,6 +688,10 @@ class HttpProtocolTest {
   static String post(String path, String body) {
     return "POST %s HTTP/1.1\r\nHost: a\r\nContent-Length: %d\r\n\r\n%s"
         .formatted(path, body.length(), body);
+  }
+
+  private static String chunked(String path, String chunks) {
+    return "POST " + path + " HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n" + chunks;
   }
 
   private static String expecting(String path, int length) {

@@ -190,6 +190,7 @@ final class HeadReader {
       throw malformed("A header value has a control character.");
     }
     in.lineFeed();
+    limitFields(most);
     while (valueEnd > valueStart && Bytes.is(in.at(valueEnd - 1), Bytes.BLANK)) {
       valueEnd--;
     }

@@ -26,7 +26,6 @@ final class Trailers {
           "content-encoding",
           "content-length",
           "content-range",
-          "content-type",
           "cookie",
           "expect",
           "forwarded",

@@ -322,6 +322,9 @@ final class HeadReaderTest {
     assertRefused(414, "GET /2345678901234567890123456789 HTTP/1.1\nHost: a\n\n", tight);
     assertRefused(414, "G".repeat(40) + " / HTTP/1.1\nHost: a\n\n", tight);
     assertRefused(431, "GET / HTTP/1.1\nHost: a\nX: " + "1".repeat(40) + "\n\n", tight);
+    assertEquals(
+        "end", read("GET / HTTP/1.1\nHost: a\nX: " + "1".repeat(26) + "\n\n", tight).getLast());
+    assertRefused(431, "GET / HTTP/1.1\nHost: a\nX: " + "1".repeat(27) + "\n\n", tight);
     assertRefused(431, "GET / HTTP/1.1\nHost: a\nX:" + " ".repeat(40) + "1\n\n", tight);
     assertRefused(431, "GET / HTTP/1.1\nHost: a\n" + "X".repeat(40) + ": 1\n\n", tight);
     assertEquals("end", read("GET / HTTP/1.1\nHost: a\nX: 1\nY: 2\n\n", tight).getLast());
