@@ -41,7 +41,11 @@ public final class Exchange {
   private final SocketAddress remoteAddress;
   private final Responder responder;
 
-  /** The exchanges with one peer, one after the other. */
+  /**
+   * The exchanges with one peer, one after the other.
+   *
+   * @param remoteAddress of the peer, for requests whose head never came whole
+   */
   public Exchange(HttpContext context, SocketAddress remoteAddress, Responder responder) {
     this.context = context;
     this.remoteAddress = remoteAddress;
@@ -209,7 +213,7 @@ public final class Exchange {
         .log(
             new CompletedRequest(
                 request,
-                remoteAddress,
+                request == null ? remoteAddress : request.remoteAddress(),
                 status,
                 headers,
                 request == null ? 0 : request.bytesIn() + responder.bytesIn(),

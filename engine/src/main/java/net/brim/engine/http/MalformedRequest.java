@@ -19,6 +19,11 @@ public final class MalformedRequest extends IOException {
     this.status = status;
   }
 
+  /** A request that breaks a rule: 400, with {@code reason} as its text. */
+  public static MalformedRequest malformed(String reason) {
+    return new MalformedRequest(Status.BAD_REQUEST, reason);
+  }
+
   /** A head or a body that did not come in time. */
   public static MalformedRequest late(String part) {
     return new MalformedRequest(Status.REQUEST_TIMEOUT, "The request " + part + " is late.");

@@ -10,6 +10,7 @@ import net.brim.api.Headers;
 import net.brim.api.Status;
 import net.brim.engine.http.HttpSettings;
 import net.brim.engine.http.MalformedRequest;
+import net.brim.engine.http.SourceBody;
 import net.brim.engine.hub.ByteSource;
 import org.jspecify.annotations.Nullable;
 
@@ -26,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  *   extension = BWS ";" BWS name [ BWS "=" BWS ( token / quoted-string ) ]
  * </pre>
  */
-final class ChunkedBody extends RequestBody {
+final class ChunkedBody extends SourceBody {
 
   private static final int MAX_SIZE_DIGITS = 15;
 
@@ -51,22 +52,22 @@ final class ChunkedBody extends RequestBody {
   }
 
   @Override
-  boolean finished() {
+  public boolean finished() {
     return finished;
   }
 
   @Override
-  Headers trailers() {
+  public Headers trailers() {
     return finished && trailers != null ? trailers.fields() : HeaderList.of();
   }
 
   @Override
-  long announced() {
+  public long announced() {
     return -1;
   }
 
   @Override
-  int readSome(byte[] into, int offset, int length) throws IOException {
+  protected int readSome(byte[] into, int offset, int length) throws IOException {
     if (finished) {
       return -1;
     }
@@ -85,7 +86,7 @@ final class ChunkedBody extends RequestBody {
 
   /** Behind the last chunk, all of the content is there: what is missing is a mistake. */
   @Override
-  IOException cutOff() {
+  protected IOException cutOff() {
     return trailers == null
         ? super.cutOff()
         : malformed("The chunked body ends without its last empty line.");

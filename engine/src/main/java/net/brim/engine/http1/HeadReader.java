@@ -11,6 +11,7 @@ import net.brim.engine.http.CgiNames;
 import net.brim.engine.http.HttpSettings;
 import net.brim.engine.http.MalformedRequest;
 import net.brim.engine.http.Target;
+import net.brim.engine.http.TargetForm;
 import net.brim.engine.hub.ByteSource;
 
 /**
@@ -251,7 +252,7 @@ final class HeadReader {
   }
 
   static MalformedRequest malformed(String reason) {
-    return new MalformedRequest(Status.BAD_REQUEST, reason);
+    return MalformedRequest.malformed(reason);
   }
 
   private static MalformedRequest tooLarge(String reason) {

@@ -4,6 +4,7 @@ import java.io.IOException;
 import net.brim.engine.http.Exchange;
 import net.brim.engine.http.HttpContext;
 import net.brim.engine.http.MalformedRequest;
+import net.brim.engine.http.RequestBody;
 import net.brim.engine.hub.Connection;
 import net.brim.engine.hub.TimeoutException;
 import org.jspecify.annotations.Nullable;
@@ -70,7 +71,7 @@ final class Http1Connection implements Connection.Protocol {
     long start = connection.now();
     served = true;
     waiting = false;
-    writer.begin();
+    writer.beginRequest();
     connection.readWithin(context.settings().headerTimeout(), false);
     RequestHead head;
     try {
@@ -87,11 +88,8 @@ final class Http1Connection implements Connection.Protocol {
 
   private boolean serve(RequestHead head, long start) throws IOException {
     RequestBody body =
-        RequestBody.of(
-            head,
-            connection,
-            context.settings(),
-            head.expectContinue() ? writer::sendContinue : null);
+        head.body(
+            connection, context.settings(), head.expectContinue() ? writer::sendContinue : null);
     writer.answering(head, body);
     exchange().serve(new Http1Request(context, connection, head, body, start));
     connection.flush(); // The next request may take its time.

@@ -5,6 +5,7 @@ import java.net.SocketAddress;
 import net.brim.api.Headers;
 import net.brim.engine.http.AbstractRequest;
 import net.brim.engine.http.HttpContext;
+import net.brim.engine.http.RequestBody;
 import net.brim.engine.hub.Connection;
 import org.jspecify.annotations.Nullable;
 

@@ -1,6 +1,12 @@
 package net.brim.engine.http1;
 
+import net.brim.engine.http.FixedBody;
+import net.brim.engine.http.HttpSettings;
+import net.brim.engine.http.RequestBody;
+import net.brim.engine.http.SourceBody;
 import net.brim.engine.http.Target;
+import net.brim.engine.hub.ByteSource;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A well-formed request head and what it says about the rest of the message.
@@ -18,6 +24,18 @@ record RequestHead(
     long contentLength,
     boolean keepAlive,
     boolean expectContinue) {
+
+  /**
+   * The body that follows this head.
+   *
+   * @param invitation what the client waits for before it sends it; null for nothing
+   */
+  RequestBody body(
+      ByteSource source, HttpSettings limits, SourceBody.@Nullable Invitation invitation) {
+    return contentLength < 0
+        ? new ChunkedBody(source, limits, invitation)
+        : new FixedBody(source, limits, invitation, contentLength);
+  }
 
   String protocol() {
     return minorVersion == 0 ? "HTTP/1.0" : "HTTP/1.1";

@@ -1,17 +1,16 @@
 package net.brim.engine.http1;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import net.brim.api.Body;
 import net.brim.api.HeaderList;
 import net.brim.api.Response;
+import net.brim.engine.http.AbstractResponder;
 import net.brim.engine.http.BodyFailedException;
 import net.brim.engine.http.HttpSettings;
-import net.brim.engine.http.Responder;
+import net.brim.engine.http.RequestBody;
 import net.brim.engine.http1.HeadWriter.Framing;
 import net.brim.engine.hub.ClientGoneException;
 import net.brim.engine.hub.Connection;
@@ -23,13 +22,12 @@ import org.jspecify.annotations.Nullable;
  * Sends responses over one connection, each framed for the request that it answers.
  *
  * <pre>
- *   begin() ──► answering(head, body) ──► send or refuse ──► keepAlive()? ──► begin() …
- *      └──────────── refuse: the head was malformed ───────► the connection ends
+ *   beginRequest() ──► answering(head, body) ──► send or refuse ──► keepAlive()? ──► beginRequest() …
+ *      └──────────────── refuse: the head was malformed ──────────► the connection ends
  * </pre>
  */
-final class ResponseWriter implements Responder {
+final class ResponseWriter extends AbstractResponder {
 
-  private static final int COPY_SIZE = 16 * 1024;
   private static final byte[] CONTINUE =
       "HTTP/1.1 100 Continue\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
 
@@ -38,11 +36,8 @@ final class ResponseWriter implements Responder {
   private final Duration timeout;
   private @Nullable RequestHead request;
   private @Nullable RequestBody requestBody;
-  private long bytesIn;
-  private long bytesOut;
-  private boolean begun;
+  private Framing framing = Framing.NONE;
   private boolean keepAlive;
-  private boolean delimited;
 
   ResponseWriter(Connection connection, HttpSettings settings) {
     this.connection = connection;
@@ -51,11 +46,9 @@ final class ResponseWriter implements Responder {
   }
 
   /** Forgets the response before; of the next request, nothing is known. */
-  void begin() {
-    begun = false;
+  void beginRequest() {
+    begin();
     keepAlive = false;
-    bytesIn = 0;
-    bytesOut = 0;
     request = null;
     requestBody = null;
   }
@@ -68,7 +61,7 @@ final class ResponseWriter implements Responder {
 
   /** Tells the client to go on with the body it announced. */
   void sendContinue() throws IOException {
-    if (begun) {
+    if (begun()) {
       return; // It would be taken for a part of the response; the client sees that we answer.
     }
     connection.write(CONTINUE);
@@ -80,26 +73,11 @@ final class ResponseWriter implements Responder {
     return keepAlive;
   }
 
-  @Override
-  public long bytesOut() {
-    return bytesOut;
-  }
-
-  @Override
-  public long bytesIn() {
-    return bytesIn;
-  }
-
-  @Override
-  public boolean begun() {
-    return begun;
-  }
-
   /** Where only its end delimits the response, the connection must not end as it would then. */
   @Override
   public void breakOff() {
     keepAlive = false;
-    if (!delimited) {
+    if (framing == Framing.CLOSE) {
       connection.reset();
     }
   }
@@ -130,99 +108,36 @@ final class ResponseWriter implements Responder {
     write(response);
   }
 
-  private void write(Response response) throws IOException {
-    if (response.body() instanceof Body.Upgrade upgrade) {
-      upgrade(response, upgrade);
-      return;
-    }
-    if (response.status().code() < 200) {
-      throw new BodyFailedException(response.status().code() + " is not a final status");
-    }
-    // No switch on types: linking one would take the first request some ten milliseconds.
-    Body body = response.body();
-    if (body instanceof Body.Bytes bytes) {
-      writeBytes(response, bytes);
-    } else if (body instanceof Body.FileRegion region) {
-      writeFile(response, region);
-    } else if (body instanceof Body.Stream stream) {
-      writeStream(response, stream);
-    } else {
-      writeOutput(response, (Body.Writer) body);
-    }
+  @Override
+  protected boolean answersHead() {
+    return request != null && request.method().equals("HEAD");
   }
 
-  private void writeBytes(Response response, Body.Bytes body) throws IOException {
-    writeHead(response, body.bytes().length);
-    if (hasContent(response)) {
-      connection.write(body.bytes());
-      bytesOut = body.bytes().length;
-    }
-  }
-
-  private void writeStream(Response response, Body.Stream body) throws IOException {
-    try (InputStream stream = body.stream()) {
-      if (hasContent(response)) {
-        copy(stream, contentStream(response, body.length()));
-      } else {
-        writeHead(response, body.length());
-      }
-    }
-  }
-
-  private void writeOutput(Response response, Body.Writer body) throws IOException {
-    if (!hasContent(response)) {
-      writeHead(response, -1);
-      return;
-    }
-    ContentStream out = contentStream(response, -1);
-    try {
-      body.output().writeTo(out);
-      out.end();
-    } finally {
-      out.shut();
-    }
-  }
-
-  private void writeFile(Response response, Body.FileRegion body) throws IOException {
-    if (!hasContent(response)) {
-      writeHead(response, body.length());
-      return;
-    }
-    FileChannel file = FileChannel.open(body.file(), StandardOpenOption.READ);
-    boolean handedOver = false;
-    try {
-      if (file.size() < body.offset() + body.length()) {
-        throw new BodyFailedException(
-            "%s: %d bytes from %d are asked for, but it has %d"
-                .formatted(body.file(), body.length(), body.offset(), file.size()));
-      }
-      writeHead(response, body.length());
-      handedOver = true;
-      connection.write(file, body.offset(), body.length());
-      bytesOut = body.length();
-    } finally {
-      if (!handedOver) {
-        file.close();
-      }
-    }
+  @Override
+  protected void writeHead(Response response, long length) throws IOException {
+    boolean http10 = request != null && request.minorVersion() == 0;
+    framing = framing(response.status().code(), length, http10);
+    keepAlive &= framing != Framing.CLOSE;
+    head.write(
+        response.status(),
+        response.headers(),
+        framing,
+        announced(response, length),
+        connection.now(),
+        keepAlive ? (http10 ? Boolean.TRUE : null) : Boolean.FALSE);
+    connection.write(head.bytes(), 0, head.length());
   }
 
   /** Gives the connection to a WebSocket, and ends with it. */
-  private void upgrade(Response response, Body.Upgrade body) throws IOException {
+  @Override
+  protected void upgrade(Response response, Body.Upgrade body) throws IOException {
     HeaderList headers = switchingHeaders(response);
     keepAlive = false;
-    head.write(response.status(), headers, Framing.NONE, 0, connection.now(), null);
-    begun = true;
-    delimited = true;
+    framing = Framing.NONE;
+    head.write(response.status(), headers, framing, 0, connection.now(), null);
     connection.write(head.bytes(), 0, head.length());
     connection.flush();
-    var session = new Session(connection, body, timeout);
-    try {
-      session.serve();
-    } finally {
-      bytesIn = session.bytesRead();
-      bytesOut = session.bytesSent();
-    }
+    serve(new Session(connection, body, timeout));
   }
 
   /** Whatever apps made of each other's responses: only a client that asked for it is upgraded. */
@@ -246,27 +161,6 @@ final class ResponseWriter implements Responder {
         .replace("Sec-WebSocket-Accept", Handshake.accept(key));
   }
 
-  private void writeHead(Response response, long length) throws IOException {
-    int code = response.status().code();
-    boolean http10 = request != null && request.minorVersion() == 0;
-    Framing framing = framing(code, length, http10);
-    keepAlive &= framing != Framing.CLOSE;
-    long announced =
-        request != null && request.method().equals("HEAD") && length == 0
-            ? ownLength(response.headers())
-            : code == 205 ? 0 : length;
-    head.write(
-        response.status(),
-        response.headers(),
-        framing,
-        announced,
-        connection.now(),
-        keepAlive ? (http10 ? Boolean.TRUE : null) : Boolean.FALSE);
-    begun = true;
-    delimited = framing != Framing.CLOSE;
-    connection.write(head.bytes(), 0, head.length());
-  }
-
   private static Framing framing(int code, long length, boolean http10) {
     if (code == 204 || code == 304) {
       return Framing.NONE;
@@ -277,44 +171,62 @@ final class ResponseWriter implements Responder {
     return http10 ? Framing.CLOSE : Framing.CHUNKED;
   }
 
-  /** Whether a response to that request has content at all (RFC 9110, section 6.4.1). */
-  private boolean hasContent(Response response) {
-    int code = response.status().code();
-    return code != 204
-        && code != 205
-        && code != 304
-        && (request == null || !request.method().equals("HEAD"));
+  @Override
+  protected void writeContent(byte[] bytes) throws IOException {
+    connection.write(bytes);
   }
 
-  /** What an app that answers HEAD by itself says of the body that GET would have. */
-  private static long ownLength(HeaderList headers) {
-    String own = headers.get("Content-Length");
-    if (own == null || own.isEmpty() || own.length() > 18) {
-      return 0;
+  @Override
+  protected void writeContent(FileChannel file, long offset, long length) throws IOException {
+    connection.write(file, offset, length);
+  }
+
+  @Override
+  protected void writeContent(byte[] bytes, int offset, int count) throws IOException {
+    if (framing != Framing.CHUNKED) {
+      connection.write(bytes, offset, count);
+      return;
     }
-    for (int i = 0; i < own.length(); i++) {
-      if (own.charAt(i) < '0' || own.charAt(i) > '9') {
-        return 0;
+    byte[] array = connection.room(10);
+    connection.written(crlf(array, hex(count, array, connection.outboundLength())));
+    connection.write(bytes, offset, count);
+    array = connection.room(2);
+    connection.written(crlf(array, connection.outboundLength()));
+  }
+
+  @Override
+  protected void flush() throws IOException {
+    connection.flush();
+    connection.awaitWritable();
+  }
+
+  @Override
+  protected void endContent() throws IOException {
+    if (framing == Framing.CHUNKED) {
+      byte[] array = connection.room(5);
+      int end = connection.outboundLength();
+      array[end++] = '0';
+      end = crlf(array, crlf(array, end));
+      connection.written(end);
+    }
+  }
+
+  private static int hex(int number, byte[] into, int start) {
+    int end = start;
+    boolean begun = false;
+    for (int shift = 28; shift >= 0; shift -= 4) {
+      int digit = number >>> shift & 15;
+      begun |= digit != 0 || shift == 0;
+      if (begun) {
+        into[end++] = (byte) (digit < 10 ? '0' + digit : 'a' + digit - 10);
       }
     }
-    return Long.parseLong(own);
+    return end;
   }
 
-  /** The head goes out with the first of the content: what fails before it gets a 500. */
-  private ContentStream contentStream(Response response, long length) {
-    boolean chunked = length < 0 && (request == null || request.minorVersion() > 0);
-    return new ContentStream(
-        connection, () -> writeHead(response, length), length, chunked, count -> bytesOut += count);
-  }
-
-  private static void copy(InputStream from, ContentStream to) throws IOException {
-    byte[] buffer = new byte[COPY_SIZE];
-    for (int read; (read = from.read(buffer)) >= 0; ) {
-      to.write(buffer, 0, read);
-      if (from.available() == 0) {
-        to.flush();
-      }
-    }
-    to.end();
+  private static int crlf(byte[] into, int start) {
+    into[start] = '\r';
+    into[start + 1] = '\n';
+    return start + 2;
   }
 }

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import net.brim.engine.http.HttpSettings;
 import net.brim.engine.http.MalformedRequest;
+import net.brim.engine.http.RequestBody;
 import net.brim.engine.hub.ByteSource;
 import net.brim.engine.hub.ClientGoneException;
 
@@ -21,7 +22,7 @@ record Transcript(List<String> lines) {
       while (reader.begin()) {
         RequestHead head = reader.read();
         lines.add(describe(head));
-        try (RequestBody body = RequestBody.of(head, source, limits, null)) {
+        try (RequestBody body = head.body(source, limits, null)) {
           byte[] content = body.readAllBytes();
           lines.add("body " + new String(content, StandardCharsets.ISO_8859_1));
           body.trailers().forEach((name, value) -> lines.add("trailer " + name + "=" + value));

@@ -1,34 +1,24 @@
-package net.brim.engine.http1;
+package net.brim.engine.http;
 
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.Objects;
-import java.util.function.LongConsumer;
-import net.brim.engine.http.BodyFailedException;
-import net.brim.engine.hub.Connection;
+import net.brim.api.Response;
 
 /**
  * Where the content of a response is written when it is not in memory: gathered a little, then sent
- * as it is or as chunks.
+ * as the protocol frames it.
  *
  * <p>Locked, because an app may hand it to other threads, which must not write into the next
  * response when this one is over.
  */
 final class ContentStream extends OutputStream {
 
-  /** What goes before the content. */
-  @FunctionalInterface
-  interface Head {
-    void write() throws IOException;
-  }
-
   private static final int SIZE = 8 * 1024;
 
-  private final Connection connection;
-  private final Head head;
+  private final AbstractResponder responder;
+  private final Response response;
   private final long length;
-  private final boolean chunked;
-  private final LongConsumer counter;
   private final byte[] buffer = new byte[SIZE];
   private int filled;
   private long written;
@@ -38,17 +28,13 @@ final class ContentStream extends OutputStream {
   /**
    * The content of one response.
    *
-   * @param head written before the first of it
+   * @param response whose head goes out with the first of it: what fails before that gets a 500
    * @param length in bytes, or -1 where it is not known
-   * @param counter is told of all content bytes
    */
-  ContentStream(
-      Connection connection, Head head, long length, boolean chunked, LongConsumer counter) {
-    this.connection = connection;
-    this.head = head;
+  ContentStream(AbstractResponder responder, Response response, long length) {
+    this.responder = responder;
+    this.response = response;
     this.length = length;
-    this.chunked = chunked;
-    this.counter = counter;
   }
 
   @Override
@@ -66,7 +52,7 @@ final class ContentStream extends OutputStream {
       throw new BodyFailedException("the body is longer than the " + length + " bytes announced");
     }
     written += count;
-    counter.accept(count);
+    responder.count(count);
     if (count > SIZE - filled) {
       sendGathered();
     }
@@ -83,8 +69,7 @@ final class ContentStream extends OutputStream {
     if (!ended) {
       begin();
       sendGathered();
-      connection.flush();
-      connection.awaitWritable();
+      responder.flush();
     }
   }
 
@@ -104,13 +89,7 @@ final class ContentStream extends OutputStream {
         throw new BodyFailedException(
             "the body ended after " + written + " of the " + length + " bytes announced");
       }
-      if (chunked) {
-        byte[] array = connection.room(5);
-        int end = connection.outboundLength();
-        array[end++] = '0';
-        end = crlf(array, crlf(array, end));
-        connection.written(end);
-      }
+      responder.endContent();
     }
   }
 
@@ -132,39 +111,12 @@ final class ContentStream extends OutputStream {
   private void begin() throws IOException {
     if (!begun) {
       begun = true;
-      head.write();
+      responder.head(response, length);
     }
   }
 
   private void send(byte[] bytes, int offset, int count) throws IOException {
     begin();
-    if (!chunked) {
-      connection.write(bytes, offset, count);
-      return;
-    }
-    byte[] array = connection.room(10);
-    connection.written(crlf(array, hex(count, array, connection.outboundLength())));
-    connection.write(bytes, offset, count);
-    array = connection.room(2);
-    connection.written(crlf(array, connection.outboundLength()));
-  }
-
-  private static int hex(int number, byte[] into, int start) {
-    int end = start;
-    boolean begun = false;
-    for (int shift = 28; shift >= 0; shift -= 4) {
-      int digit = number >>> shift & 15;
-      begun |= digit != 0 || shift == 0;
-      if (begun) {
-        into[end++] = (byte) (digit < 10 ? '0' + digit : 'a' + digit - 10);
-      }
-    }
-    return end;
-  }
-
-  private static int crlf(byte[] into, int start) {
-    into[start] = '\r';
-    into[start + 1] = '\n';
-    return start + 2;
+    responder.writeContent(bytes, offset, count);
   }
 }

@@ -1,13 +1,12 @@
-package net.brim.engine.http1;
+package net.brim.engine.http;
 
 import java.io.IOException;
 import java.util.Arrays;
-import net.brim.engine.http.HttpSettings;
 import net.brim.engine.hub.ByteSource;
 import org.jspecify.annotations.Nullable;
 
 /** A body of which the length was announced. */
-final class FixedBody extends RequestBody {
+public final class FixedBody extends SourceBody {
 
   /** Up to this announced length, a whole body gets an array of its size before it has arrived. */
   private static final int TRUSTED = 64 * 1024;
@@ -15,24 +14,30 @@ final class FixedBody extends RequestBody {
   private final long announced;
   private long left;
 
-  FixedBody(ByteSource source, HttpSettings limits, @Nullable Invitation invitation, long length) {
+  /**
+   * The body of {@code length} bytes that begins at the first unread byte.
+   *
+   * @param invitation what the client waits for before it sends; null for nothing
+   */
+  public FixedBody(
+      ByteSource source, HttpSettings limits, @Nullable Invitation invitation, long length) {
     super(source, limits.timeout(), invitation);
     this.announced = length;
     this.left = length;
   }
 
   @Override
-  boolean finished() {
+  public boolean finished() {
     return left == 0;
   }
 
   @Override
-  long announced() {
+  public long announced() {
     return announced;
   }
 
   @Override
-  int readSome(byte[] into, int offset, int length) throws IOException {
+  protected int readSome(byte[] into, int offset, int length) throws IOException {
     if (left == 0) {
       return -1;
     }

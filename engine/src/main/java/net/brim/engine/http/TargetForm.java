@@ -1,21 +1,25 @@
-package net.brim.engine.http1;
+package net.brim.engine.http;
 
-import static net.brim.engine.http1.HeadReader.malformed;
+import static net.brim.engine.http.MalformedRequest.malformed;
 
-import net.brim.engine.http.Authority;
-import net.brim.engine.http.MalformedRequest;
-import net.brim.engine.http.Target;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Tells the four forms of a request target apart and holds them against method and Host (RFC 9112,
  * section 3.2).
  */
-final class TargetForm {
+public final class TargetForm {
 
   private TargetForm() {}
 
-  static Target read(String method, String text, @Nullable String host) throws MalformedRequest {
+  /**
+   * Reads a target that is not empty.
+   *
+   * @param host the Host field, null where there is none
+   * @throws MalformedRequest where the target fits no form, or not the method or the host
+   */
+  public static Target read(String method, String text, @Nullable String host)
+      throws MalformedRequest {
     if (host != null && !host.isEmpty() && !Authority.isValid(host)) {
       throw malformed("The Host field is not a host with an optional port.");
     }
