@@ -12,8 +12,8 @@ import java.util.stream.Stream;
 import net.brim.api.HttpApp;
 import net.brim.engine.http.HttpContext;
 import net.brim.engine.http.HttpCounters;
-import net.brim.engine.http1.Http1;
 import net.brim.engine.hub.Acceptor;
+import net.brim.engine.hub.Connection;
 import net.brim.engine.hub.Hub;
 import net.brim.engine.hub.Layer;
 import net.brim.engine.hub.Transport;
@@ -47,7 +47,12 @@ public final class HttpServer implements AutoCloseable {
   private final CountDownLatch closed = new CountDownLatch(1);
   private volatile Instant countedSince = Instant.now();
 
-  private HttpServer(HttpContext context, List<Layer> layers, int hubs, Transport transport) {
+  private HttpServer(
+      HttpContext context,
+      Connection.Protocol protocol,
+      List<Layer> layers,
+      int hubs,
+      Transport transport) {
     this.context = context;
     this.transport = transport;
     this.pool = context.pool();
@@ -55,7 +60,7 @@ public final class HttpServer implements AutoCloseable {
     this.acceptor =
         new Acceptor(
             this.hubs,
-            new Http1(context),
+            protocol,
             layers,
             new Counting(context.counters()),
             context.settings().timeout(),
@@ -69,8 +74,9 @@ public final class HttpServer implements AutoCloseable {
     return new HttpServerBuilder(app);
   }
 
-  static HttpServer of(HttpContext context, List<Layer> layers, int hubs) {
-    return new HttpServer(context, layers, hubs, Transport.best());
+  static HttpServer of(
+      HttpContext context, Connection.Protocol protocol, List<Layer> layers, int hubs) {
+    return new HttpServer(context, protocol, layers, hubs, Transport.best());
   }
 
   /**

@@ -3,12 +3,15 @@ package net.brim.engine;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.util.ArrayList;
 import java.util.List;
 import net.brim.api.HttpApp;
 import net.brim.api.JsonCodec;
 import net.brim.api.Server;
 import net.brim.api.Stats;
+import net.brim.engine.cgi.Cgi;
 import net.brim.engine.http.HttpContext;
 import net.brim.engine.http.HttpCounters;
 import net.brim.engine.http.HttpSettings;
@@ -27,6 +30,7 @@ public final class HttpServerBuilder {
 
   private final HttpApp app;
   private HttpSettings settings = HttpSettings.DEFAULT;
+  private WireProtocol protocol = WireProtocol.HTTP;
   private int hubs = 1;
   private TrustedProxies proxies = TrustedProxies.LOCAL;
   private boolean proxyProtocol;
@@ -72,6 +76,12 @@ public final class HttpServerBuilder {
   /** Limits and timeouts. */
   public HttpServerBuilder settings(HttpSettings settings) {
     this.settings = settings;
+    return this;
+  }
+
+  /** What is spoken on the sockets; HTTP without this. */
+  public HttpServerBuilder protocol(WireProtocol protocol) {
+    this.protocol = protocol;
     return this;
   }
 
@@ -145,22 +155,37 @@ public final class HttpServerBuilder {
 
   /** Starts the hubs; the server serves what is bound by {@link HttpServer#bind} then. */
   public HttpServer build() {
+    HttpContext context = context();
+    return HttpServer.of(context, protocol.of(context), layers(), hubs);
+  }
+
+  /**
+   * Answers one request as CGI does (RFC 3875), without any socket or thread of its own.
+   *
+   * @param environment the meta-variables as {@code name=value}, each ended by a NUL
+   * @param in the body of the request
+   * @param out where the response goes
+   * @return whether a whole response was written
+   */
+  public boolean answerCgi(byte[] environment, InputStream in, OutputStream out) {
+    pool = null; // There is one request only.
+    return new Cgi(context()).answer(environment, in, out);
+  }
+
+  private HttpContext context() {
     var local = new LocalStats();
     HttpCounters counting = counters == null ? local.http() : counters;
-    return HttpServer.of(
-        new HttpContext(
-            app,
-            pool == null ? null : new ThreadPool(pool, gauges(counting)),
-            settings,
-            proxies,
-            counting,
-            requestLog,
-            server == null ? new LocalServer(local) : server,
-            stats == null ? local : stats,
-            json,
-            logger),
-        layers(),
-        hubs);
+    return new HttpContext(
+        app,
+        pool == null ? null : new ThreadPool(pool, gauges(counting)),
+        settings,
+        proxies,
+        counting,
+        requestLog,
+        server == null ? new LocalServer(local) : server,
+        stats == null ? local : stats,
+        json,
+        logger);
   }
 
   /** From the socket up. */

@@ -3,28 +3,15 @@ package net.brim.engine.http1;
 import static net.brim.engine.http1.HeadReader.malformed;
 
 import net.brim.engine.http.MalformedRequest;
+import net.brim.engine.http.SingleFields;
 
 /**
- * Refuses a field that comes twice where it can have one value only and that value decides
- * something: two readers might take different ones (RFC 9110, section 5.3).
- *
- * <p>Those that only inform, such as {@code User-Agent}, may be repeated. The fields of {@link
- * Framing} are not here.
+ * Refuses a head with two of the same of {@link SingleFields}, while it is read. The fields of
+ * {@link Framing} are not among them.
  */
 final class Singletons {
 
-  private static final String[] NAMES = {
-    "range",
-    "origin",
-    "if-range",
-    "content-type",
-    "max-forwards",
-    "authorization",
-    "content-range",
-    "if-modified-since",
-    "if-unmodified-since",
-    "proxy-authorization"
-  };
+  private static final String[] NAMES = SingleFields.NAMES.toArray(new String[0]);
 
   /** For each length of a name, whether one of {@link #NAMES} has it. */
   private static final boolean[] LENGTHS = new boolean[32];

@@ -36,7 +36,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Methods marked "loop" are called by the event loop, all others by the thread that currently
  * reads or writes: the connection's own or another one, at any one time one reader and one writer.
  */
-public final class Connection extends ChannelInboundHandlerAdapter implements Duplex {
+public final class Connection extends ChannelInboundHandlerAdapter implements Duplex, ByteSink {
 
   /**
    * What runs on the connection's virtual thread; when it returns, the connection is finished,
@@ -264,6 +264,30 @@ public final class Connection extends ChannelInboundHandlerAdapter implements Du
     }
     resumeReading();
     return true;
+  }
+
+  /**
+   * Waits for the first byte of a message, when all that was written before is on its way.
+   *
+   * @param idle how long; a connection that has {@code served} may be ended by a drain before that,
+   *     and one that has not is given a moment then
+   * @return false where none comes, so that nothing was asked and nothing is lost
+   */
+  public boolean awaitMessage(Duration idle, boolean served) throws IOException {
+    if (position() < limit()) {
+      return true;
+    }
+    awaitWritable();
+    if (served || !draining) {
+      readWithin(idle, served);
+    } else {
+      readWithin(FIRST_REQUEST, false);
+    }
+    try {
+      return more();
+    } catch (ClientGoneException | TimeoutException e) {
+      return false;
+    }
   }
 
   @Override

@@ -12,7 +12,7 @@ import net.brim.engine.hub.ByteSource;
  * Bytes that arrive in given pieces, each at another place of another array, as on a real
  * connection.
  */
-final class Pieces implements ByteSource {
+public final class Pieces implements ByteSource {
 
   private final List<byte[]> pieces;
   private byte[] array = {};
@@ -24,15 +24,15 @@ final class Pieces implements ByteSource {
     this.pieces = new ArrayList<>(pieces);
   }
 
-  static Pieces whole(String wire) {
+  public static Pieces whole(String wire) {
     return new Pieces(List.of(bytes(wire)));
   }
 
-  static Pieces byteByByte(byte[] wire) {
+  public static Pieces byteByByte(byte[] wire) {
     return of(wire, 1);
   }
 
-  static Pieces of(byte[] wire, int size) {
+  public static Pieces of(byte[] wire, int size) {
     var pieces = new ArrayList<byte[]>();
     for (int i = 0; i < wire.length; i += size) {
       pieces.add(Arrays.copyOfRange(wire, i, Math.min(wire.length, i + size)));
@@ -40,7 +40,7 @@ final class Pieces implements ByteSource {
     return new Pieces(pieces);
   }
 
-  static Pieces random(byte[] wire, RandomGenerator random) {
+  public static Pieces random(byte[] wire, RandomGenerator random) {
     var pieces = new ArrayList<byte[]>();
     for (int i = 0; i < wire.length; ) {
       int end = Math.min(wire.length, i + 1 + random.nextInt(20));
@@ -50,12 +50,12 @@ final class Pieces implements ByteSource {
     return new Pieces(pieces);
   }
 
-  static byte[] bytes(String wire) {
+  public static byte[] bytes(String wire) {
     return wire.getBytes(StandardCharsets.ISO_8859_1);
   }
 
   /** The most unread bytes that there ever were: what a reader made us keep. */
-  int largestWindow() {
+  public int largestWindow() {
     return largestWindow;
   }
 

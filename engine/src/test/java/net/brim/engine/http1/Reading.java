@@ -7,6 +7,7 @@ import java.util.List;
 import net.brim.api.Headers;
 import net.brim.engine.http.HttpSettings;
 import net.brim.engine.http.MalformedRequest;
+import net.brim.engine.http.RequestBody;
 
 /**
  * What a reader of HTTP/1 made of the bytes of one connection.
@@ -39,7 +40,7 @@ record Reading(List<One> requests, String stopped) {
     try {
       while (reader.begin()) {
         RequestHead head = reader.read();
-        try (RequestBody body = RequestBody.of(head, source, limits, null)) {
+        try (RequestBody body = head.body(source, limits, null)) {
           String content = new String(body.readAllBytes(), StandardCharsets.ISO_8859_1);
           requests.add(
               new One(
