@@ -12,13 +12,18 @@ import net.brim.api.JsonCodec;
 import net.brim.api.Server;
 import net.brim.api.Stats;
 import net.brim.engine.cgi.Cgi;
+import net.brim.engine.fastcgi.FastCgi;
 import net.brim.engine.http.HttpContext;
 import net.brim.engine.http.HttpCounters;
 import net.brim.engine.http.HttpSettings;
 import net.brim.engine.http.RequestLog;
 import net.brim.engine.http.TrustedProxies;
+import net.brim.engine.http.WireProtocol;
+import net.brim.engine.http1.Http1;
+import net.brim.engine.hub.Connection;
 import net.brim.engine.hub.Layer;
 import net.brim.engine.proxy.ProxyProtocol;
+import net.brim.engine.scgi.Scgi;
 import net.brim.engine.threads.PoolSettings;
 import net.brim.engine.threads.ThreadPool;
 import org.jspecify.annotations.Nullable;
@@ -156,7 +161,7 @@ public final class HttpServerBuilder {
   /** Starts the hubs; the server serves what is bound by {@link HttpServer#bind} then. */
   public HttpServer build() {
     HttpContext context = context();
-    return HttpServer.of(context, protocol.of(context), layers(), hubs);
+    return HttpServer.of(context, spoken(context), layers(), hubs);
   }
 
   /**
@@ -186,6 +191,14 @@ public final class HttpServerBuilder {
         stats == null ? local : stats,
         json,
         logger);
+  }
+
+  private Connection.Protocol spoken(HttpContext context) {
+    // No switch: it would cost each start a class of its own.
+    if (protocol == WireProtocol.SCGI) {
+      return new Scgi(context);
+    }
+    return protocol == WireProtocol.FASTCGI ? new FastCgi(context) : new Http1(context);
   }
 
   /** From the socket up. */

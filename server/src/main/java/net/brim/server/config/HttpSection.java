@@ -9,11 +9,15 @@ import net.brim.api.Conf;
 import net.brim.api.HeaderList;
 import net.brim.engine.http.HttpSettings;
 import net.brim.engine.http.TrustedProxies;
+import net.brim.engine.http.WireProtocol;
 
 /** Reads one {@code [http]} or {@code [wsgi]} section. */
 final class HttpSection {
 
   private static final String COUNTED = "404 408 499 501";
+
+  /** Options without a meaning behind a web server. */
+  private static final List<String> WEB_SERVERS_PART = List.of("proxy_protocol", "server_header");
 
   private final Section section;
   private final SectionReader reader;
@@ -41,6 +45,7 @@ final class HttpSection {
         shared.workers(),
         shared.hubs(),
         apps(),
+        protocol(),
         reader.convert(
             "count_status_codes",
             codes(COUNTED),
@@ -60,6 +65,17 @@ final class HttpSection {
         shared.nice(),
         log,
         LogOptions.readAccessLog(section, log.to()));
+  }
+
+  private WireProtocol protocol() {
+    WireProtocol protocol = reader.oneOf("protocol", WireProtocol.HTTP, "http, scgi or fastcgi");
+    if (protocol != WireProtocol.HTTP) {
+      for (String option : WEB_SERVERS_PART) {
+        section.rejectOwn(
+            option, "it is the web server's part where protocol is not http, so leave it out");
+      }
+    }
+    return protocol;
   }
 
   private HttpSettings httpSettings(SharedOptions shared) {

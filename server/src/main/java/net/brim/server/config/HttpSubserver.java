@@ -6,6 +6,7 @@ import java.util.OptionalInt;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import net.brim.engine.http.HttpSettings;
+import net.brim.engine.http.WireProtocol;
 import net.brim.engine.threads.PoolSettings;
 import org.jspecify.annotations.Nullable;
 
@@ -17,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param backlog the length of the accept queue of each listening socket
  * @param hubs event loops of each worker
  * @param apps the pipeline, in order; the 404 at its end is not in it
+ * @param protocol what is spoken on its sockets
  * @param countStatusCodes the status codes that are counted one by one, from 100 to 599, ascending
  * @param forwardedAllowIps the peers whose word about their clients is believed, as in {@link
  *     net.brim.engine.http.TrustedProxies#of}
@@ -35,6 +37,7 @@ public record HttpSubserver(
     int workers,
     int hubs,
     List<AppSettings> apps,
+    WireProtocol protocol,
     SortedSet<Integer> countStatusCodes,
     HttpSettings http,
     List<String> forwardedAllowIps,

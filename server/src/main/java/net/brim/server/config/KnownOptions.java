@@ -63,6 +63,7 @@ final class KnownOptions {
           "maxthreads",
           "minspare",
           "nodelay",
+          "protocol",
           "proxy_protocol",
           "server_header",
           "server_name",
@@ -81,7 +82,6 @@ final class KnownOptions {
           "max_memory",
           "max_requests",
           "max_requests_jitter",
-          "protocol",
           "request_timeout",
           "systemd");
 

@@ -88,6 +88,13 @@ final class Section {
     }
   }
 
+  /** Adds a problem where the section itself sets the option; what others set is for others too. */
+  void rejectOwn(String option, String why) {
+    if (isOwn(option)) {
+      problem(option, why);
+    }
+  }
+
   /** Adds a problem with the value of an option that is set. */
   void problem(String option, String what) {
     wrong.add(option);

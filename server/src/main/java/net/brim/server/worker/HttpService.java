@@ -6,6 +6,7 @@ import net.brim.api.ConfException;
 import net.brim.api.HttpApp;
 import net.brim.api.JsonCodec;
 import net.brim.engine.HttpServer;
+import net.brim.engine.HttpServerBuilder;
 import net.brim.engine.http.TrustedProxies;
 import net.brim.engine.threads.PoolSettings;
 import net.brim.server.apps.NotFound;
@@ -50,6 +51,16 @@ final class HttpService {
       LogChannel channel,
       LogSettings log,
       AccessLogSettings access) {
+    return describe(subserver, slot, channel, log, access).build();
+  }
+
+  /** What {@link #build} builds. */
+  HttpServerBuilder describe(
+      HttpSubserver subserver,
+      int slot,
+      LogChannel channel,
+      LogSettings log,
+      AccessLogSettings access) {
     Bucket bucket = memory.bucket(subserver.section(), slot);
     bucket.set(HttpStats.START_TIME, Instant.now().getEpochSecond());
     var builder = HttpServer.builder(pipeline(subserver));
@@ -59,6 +70,7 @@ final class HttpService {
       builder.threads(PoolSettings.single(subserver.pool().maxQueue()));
     }
     return builder
+        .protocol(subserver.protocol())
         .settings(subserver.http())
         .proxies(TrustedProxies.of(subserver.forwardedAllowIps()))
         .proxyProtocol(subserver.proxyProtocol())
@@ -68,8 +80,7 @@ final class HttpService {
         .server(new ServerView(subserver.section(), slot, memory))
         .stats(bucket)
         .json(codec(subserver))
-        .logger(channel.logger(subserver.section()))
-        .build();
+        .logger(channel.logger(subserver.section()));
   }
 
   private HttpApp pipeline(HttpSubserver subserver) {

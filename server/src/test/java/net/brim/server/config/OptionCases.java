@@ -9,6 +9,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.stream.Stream;
+import net.brim.engine.http.WireProtocol;
 import net.brim.engine.threads.PoolSettings;
 
 /** Every option of this release: its default, values of it, and what it refuses. */
@@ -454,6 +455,16 @@ final class OptionCases {
             List.of("127.0.0.1", "::1", "unix"),
             "",
             List.of()),
+        http(
+            "protocol",
+            HttpSubserver::protocol,
+            WireProtocol.HTTP,
+            "FastCGI",
+            WireProtocol.FASTCGI,
+            "",
+            "https",
+            "cgi"),
+        http("protocol", HttpSubserver::protocol, WireProtocol.HTTP, "scgi", WireProtocol.SCGI),
         http("proxy_protocol", HttpSubserver::proxyProtocol, false, "on", true, "", "v2"),
         http("nodelay", it -> it.http().nodelay(), true, "off", false, "", "2"),
         http("log_name", it -> it.log().name(), "brimhttp", "acme", "acme", "", "a b"));
