@@ -156,4 +156,34 @@ final class MountedRequest implements Request {
   public SubRequest subRequest(String method, String target) {
     return outer.subRequest(method, target);
   }
+
+  @Override
+  public boolean offersUpgrade(String protocol) {
+    return outer.offersUpgrade(protocol);
+  }
+
+  @Override
+  public boolean draining() {
+    return outer.draining();
+  }
+
+  @Override
+  public Response webSocket(WebSocket.Handler handler) {
+    return outer.webSocket(handler);
+  }
+
+  @Override
+  public Response webSocket(WebSocketOptions options, WebSocket.Handler handler) {
+    return outer.webSocket(options, handler);
+  }
+
+  @Override
+  public Response events(Events.Source source) {
+    return outer.events(source);
+  }
+
+  @Override
+  public @Nullable String lastEventId() {
+    return outer.lastEventId();
+  }
 }
