@@ -20,6 +20,13 @@ final class Descriptors {
   private static final int PROT_READ_WRITE = 3;
   private static final int MAP_SHARED = 1;
   private static final int F_SETFD = 2;
+  private static final int F_GETFL = 3;
+  private static final int F_SETFL = 4;
+  private static final int O_PATH = 0x200000;
+
+  /** One of the few numbers that differ between the two architectures. */
+  private static final int O_NOFOLLOW =
+      System.getProperty("os.arch", "").equals("aarch64") ? 0x8000 : 0x20000;
 
   /** Longer transfers go in parts, which bounds the native memory of a call. */
   private static final int TRANSFER_LIMIT = 64 * 1024;
@@ -160,6 +167,26 @@ final class Descriptors {
         throw frame.failure("open " + file);
       }
       return fd;
+    }
+  }
+
+  static int openPath(Path file) {
+    try (Frame frame = new Frame()) {
+      int flags = O_PATH | O_NOFOLLOW | O_CLOEXEC;
+      int fd = (int) OPEN.call(frame, frame.string(file.toString()), flags);
+      if (fd == -1) {
+        throw frame.failure("open " + file);
+      }
+      return fd;
+    }
+  }
+
+  static void setNonBlocking(int fd) {
+    try (Frame frame = new Frame()) {
+      long flags = FCNTL.call(frame, fd, F_GETFL);
+      if (flags == -1 || FCNTL.call(frame, fd, F_SETFL, flags | O_NONBLOCK) == -1) {
+        throw frame.failure("O_NONBLOCK of descriptor " + fd);
+      }
     }
   }
 }

@@ -13,6 +13,8 @@ final class Errno {
   static final int EPIPE = 32;
   static final int ERANGE = 34;
   static final int ENAMETOOLONG = 36;
+  static final int ENOTSOCK = 88;
+  static final int EPROTOTYPE = 91;
   static final int ECONNRESET = 104;
   static final int ENOBUFS = 105;
   static final int ENOTCONN = 107;

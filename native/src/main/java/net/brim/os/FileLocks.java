@@ -4,7 +4,8 @@ import java.nio.file.Path;
 import java.util.OptionalInt;
 
 /**
- * POSIX locks on files.
+ * POSIX locks on files, which belong to a process, and BSD locks on directories, which belong to a
+ * descriptor.
  *
  * <pre>
  * struct flock:  0 type (short)   2 whence (short)   8 start (long)   16 length (long)   24 pid (int)
@@ -18,6 +19,10 @@ final class FileLocks {
   private static final int F_GETLK = 5;
   private static final short F_RDLCK = 0;
   private static final short F_UNLCK = 2;
+  private static final int LOCK_EX = 2;
+  private static final int LOCK_NB = 4;
+
+  private static final CFunction FLOCK = CFunction.returningInt("flock").restarting();
 
   private FileLocks() {}
 
@@ -52,5 +57,25 @@ final class FileLocks {
     // at all.
     boolean held = lock.bytes().getShort(TYPE) != F_UNLCK && pid > 0;
     return held ? OptionalInt.of(pid) : OptionalInt.empty();
+  }
+
+  /** See {@link Os#lockDirectory}. */
+  static OptionalInt lockDirectory(Path directory) {
+    try (Frame frame = new Frame()) {
+      long path = frame.string(directory.toString());
+      int fd = (int) Descriptors.OPEN.call(frame, path, Descriptors.O_CLOEXEC);
+      if (fd == -1) {
+        throw frame.failure("open " + directory);
+      }
+      if (FLOCK.call(frame, fd, LOCK_EX | LOCK_NB) == 0) {
+        return OptionalInt.of(fd);
+      }
+      OsException failure = frame.failure("lock " + directory);
+      Descriptors.close(fd);
+      if (failure.errno() == Errno.EAGAIN) {
+        return OptionalInt.empty();
+      }
+      throw failure;
+    }
   }
 }

@@ -81,6 +81,15 @@ final class Frame implements AutoCloseable {
     return encoded;
   }
 
+  /** The text of those bytes, from an index to the first zero byte. */
+  static String decode(byte[] bytes, int from) {
+    int end = from;
+    while (end < bytes.length && bytes[end] != 0) {
+      end++;
+    }
+    return new String(bytes, from, end - from, CHARSET);
+  }
+
   @Override
   public void close() {
     arena.close();

@@ -9,7 +9,7 @@ import java.util.OptionalInt;
 
 /**
  * Linux with glibc 2.34 or newer, on x86-64 and aarch64, whose constants and structs are the same
- * here.
+ * here, save {@code O_NOFOLLOW}.
  */
 final class LinuxOs implements Os {
 
@@ -37,7 +37,7 @@ final class LinuxOs implements Os {
 
   @Override
   public int[] socketPair() {
-    return Sockets.pair();
+    return UnixSockets.pair();
   }
 
   @Override
@@ -91,6 +91,11 @@ final class LinuxOs implements Os {
   }
 
   @Override
+  public int bindUnix(Path path) {
+    return UnixSockets.bind(path);
+  }
+
+  @Override
   public void listen(int fd, int backlog) {
     Sockets.listen(fd, backlog);
   }
@@ -98,6 +103,21 @@ final class LinuxOs implements Os {
   @Override
   public InetSocketAddress localAddress(int fd) {
     return SocketAddress.local(fd);
+  }
+
+  @Override
+  public java.net.SocketAddress listeningAddress(int fd) {
+    return InheritedSocket.listeningAddress(fd);
+  }
+
+  @Override
+  public void setNonBlocking(int fd) {
+    Descriptors.setNonBlocking(fd);
+  }
+
+  @Override
+  public boolean isLive(Path unixSocket) {
+    return UnixSockets.isLive(unixSocket);
   }
 
   @Override
@@ -166,12 +186,22 @@ final class LinuxOs implements Os {
   }
 
   @Override
+  public int openPath(Path file) {
+    return Descriptors.openPath(file);
+  }
+
+  @Override
+  public OptionalInt lockDirectory(Path directory) {
+    return FileLocks.lockDirectory(directory);
+  }
+
+  @Override
   public int connectDatagram(Path path) {
-    return Sockets.connectDatagram(path);
+    return UnixSockets.connectDatagram(path);
   }
 
   @Override
   public boolean sendDatagram(int fd, byte[] bytes, int length) {
-    return Sockets.sendDatagram(fd, bytes, length);
+    return UnixSockets.sendDatagram(fd, bytes, length);
   }
 }

@@ -76,11 +76,40 @@ public interface Os {
   /** Lets later sockets share the address of this bound one ({@code SO_REUSEPORT}). */
   void allowReusePort(int fd);
 
+  /**
+   * A unix stream socket bound to that path, not yet listening, non-blocking. It makes the file,
+   * which must not be there, with all permissions that the umask leaves.
+   *
+   * @throws OsException with {@link OsException#EADDRINUSE} where any file is there
+   */
+  int bindUnix(Path path);
+
   /** Starts listening. */
   void listen(int fd, int backlog);
 
-  /** The address that a socket is bound to. */
+  /** The address that an IPv4 or IPv6 socket is bound to. */
   InetSocketAddress localAddress(int fd);
+
+  /**
+   * The address of a descriptor that another program opened and that listens for TCP or unix stream
+   * connections; a path without a name is empty, an abstract one begins with {@code @}.
+   *
+   * @return an {@link InetSocketAddress} or a {@link java.net.UnixDomainSocketAddress}
+   * @throws OsException where the descriptor is anything else, with what it is
+   */
+  java.net.SocketAddress listeningAddress(int fd);
+
+  /**
+   * Has calls on the descriptor return at once where they would wait; so do those of all other
+   * processes that share what it stands for.
+   */
+  void setNonBlocking(int fd);
+
+  /**
+   * Whether a process has the unix socket at that path; where it listens, it gets a connection that
+   * ends at once. False where the process is gone or there is no such file.
+   */
+  boolean isLive(Path unixSocket);
 
   /**
    * Has the kernel give each new connection of a {@code SO_REUSEPORT} group to one of its live
@@ -148,6 +177,19 @@ public interface Os {
    * up, as closing any descriptor of a file does.
    */
   OptionalInt lockHolder(Path file);
+
+  /**
+   * A handle on a file for {@code /proc/self/fd}, which no exchange of the file leads astray; of a
+   * symbolic link it is the link itself. It neither reads nor writes.
+   */
+  int openPath(Path file);
+
+  /**
+   * Locks a directory against all who lock it by this method, until the descriptor is closed.
+   *
+   * @return the descriptor; empty where another process has the lock
+   */
+  OptionalInt lockDirectory(Path directory);
 
   /** A unix datagram socket connected to {@code path}, such as {@code /dev/log}. */
   int connectDatagram(Path path);

@@ -4,6 +4,7 @@ import java.net.Inet4Address;
 import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.UnixDomainSocketAddress;
 import java.net.UnknownHostException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -55,11 +56,11 @@ final class SocketAddress {
     return memory;
   }
 
-  /** The address of a unix socket. */
-  static Memory unix(Frame frame, Path path) {
+  /** The address of a unix socket that {@code call} is about to use. */
+  static Memory unix(Frame frame, String call, Path path) {
     byte[] encoded = Frame.encode(path.toString());
     if (encoded.length > UNIX_PATH_LIMIT) {
-      throw Frame.failure("connect " + path, Errno.ENAMETOOLONG);
+      throw Frame.failure(call + " " + path, Errno.ENAMETOOLONG);
     }
     Memory memory = frame.allocate(2 + encoded.length + 1);
     memory.bytes().putShort(0, (short) AF_UNIX).put(2, encoded);
@@ -69,14 +70,31 @@ final class SocketAddress {
   /** See {@link Os#localAddress}. */
   static InetSocketAddress local(int fd) {
     try (Frame frame = new Frame()) {
-      Memory address = frame.allocate(LARGEST);
-      Memory size = frame.allocate(Integer.BYTES);
-      size.bytes().putInt(0, LARGEST);
-      if (GETSOCKNAME.call(frame, fd, address.address(), size.address()) == -1) {
-        throw frame.failure("getsockname " + fd);
-      }
-      return decode(address.bytes());
+      return decode(name(frame, fd));
     }
+  }
+
+  /** The path that a unix socket is bound to; see {@link Os#listeningAddress}. */
+  static UnixDomainSocketAddress localUnix(int fd) {
+    try (Frame frame = new Frame()) {
+      ByteBuffer name = name(frame, fd);
+      byte[] path = new byte[Math.max(0, name.limit() - 2)];
+      name.get(2, path);
+      boolean isAbstract = path.length > 0 && path[0] == 0;
+      String text = Frame.decode(path, isAbstract ? 1 : 0);
+      return UnixDomainSocketAddress.of(isAbstract ? "@" + text : text);
+    }
+  }
+
+  /** What getsockname says; its limit is where the address ends. */
+  private static ByteBuffer name(Frame frame, int fd) {
+    Memory address = frame.allocate(LARGEST);
+    Memory size = frame.allocate(Integer.BYTES);
+    size.bytes().putInt(0, LARGEST);
+    if (GETSOCKNAME.call(frame, fd, address.address(), size.address()) == -1) {
+      throw frame.failure("getsockname " + fd);
+    }
+    return address.bytes().limit(Math.min(LARGEST, size.bytes().getInt(0)));
   }
 
   /** The address for a message: {@code 127.0.0.1:80}, {@code [::1]:80}. */

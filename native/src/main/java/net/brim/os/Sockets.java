@@ -1,45 +1,28 @@
 package net.brim.os;
 
 import java.net.InetSocketAddress;
-import java.nio.file.Path;
-import java.util.Objects;
 
-/** Listening sockets, socket pairs and datagrams. */
+/** Listening sockets. */
 final class Sockets {
 
-  private static final int SOCK_STREAM = 1;
-  private static final int SOCK_DGRAM = 2;
+  static final int SOCK_STREAM = 1;
+  static final int SOL_SOCKET = 1;
+
   private static final int SOCK_NONBLOCK = Descriptors.O_NONBLOCK;
   private static final int SOCK_CLOEXEC = Descriptors.O_CLOEXEC;
-  private static final int SOL_SOCKET = 1;
   private static final int SO_REUSEADDR = 2;
   private static final int SO_REUSEPORT = 15;
   private static final int SO_ATTACH_REUSEPORT_CBPF = 51;
   private static final int IPPROTO_IPV6 = 41;
   private static final int IPV6_V6ONLY = 26;
-  private static final int MSG_DONTWAIT = 0x40;
-  private static final int MSG_NOSIGNAL = 0x4000;
 
-  private static final CFunction SOCKET = CFunction.returningInt("socket");
-  private static final CFunction SOCKETPAIR = CFunction.returningInt("socketpair");
+  static final CFunction SOCKET = CFunction.returningInt("socket");
+  static final CFunction BIND = CFunction.returningInt("bind");
+
   private static final CFunction SETSOCKOPT = CFunction.returningInt("setsockopt");
-  private static final CFunction BIND = CFunction.returningInt("bind");
   private static final CFunction LISTEN = CFunction.returningInt("listen");
-  private static final CFunction CONNECT = CFunction.returningInt("connect").restarting();
-  private static final CFunction SEND = CFunction.returningLong("send").restarting();
 
   private Sockets() {}
-
-  static int[] pair() {
-    try (Frame frame = new Frame()) {
-      Memory ends = frame.allocate(2 * Integer.BYTES);
-      int type = SOCK_STREAM | SOCK_CLOEXEC;
-      if (SOCKETPAIR.call(frame, SocketAddress.AF_UNIX, type, 0, ends.address()) == -1) {
-        throw frame.failure("socketpair");
-      }
-      return new int[] {ends.bytes().getInt(), ends.bytes().getInt()};
-    }
-  }
 
   static int bindTcp(InetSocketAddress address, boolean reusePort) {
     try (Frame frame = new Frame()) {
@@ -71,7 +54,7 @@ final class Sockets {
     return SETSOCKOPT.call(frame, fd, level, option, memory.address(), Integer.BYTES) == 0;
   }
 
-  private static void closeIfOpen(int fd) {
+  static void closeIfOpen(int fd) {
     if (fd != -1) {
       Descriptors.close(fd);
     }
@@ -101,41 +84,6 @@ final class Sockets {
           == -1) {
         throw frame.failure("SO_ATTACH_REUSEPORT_CBPF of descriptor " + fd);
       }
-    }
-  }
-
-  static int connectDatagram(Path path) {
-    try (Frame frame = new Frame()) {
-      Memory name = SocketAddress.unix(frame, path);
-      int fd = (int) SOCKET.call(frame, SocketAddress.AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC, 0);
-      if (fd == -1 || CONNECT.call(frame, fd, name.address(), name.bytes().capacity()) == -1) {
-        OsException failure = frame.failure("connect " + path);
-        closeIfOpen(fd);
-        throw failure;
-      }
-      return fd;
-    }
-  }
-
-  static boolean sendDatagram(int fd, byte[] bytes, int length) {
-    Objects.checkFromIndexSize(0, length, bytes.length);
-    try (Frame frame = new Frame()) {
-      Memory datagram = frame.allocate(length);
-      datagram.bytes().put(bytes, 0, length);
-      int flags = MSG_DONTWAIT | MSG_NOSIGNAL;
-      if (SEND.call(frame, fd, datagram.address(), length, flags) != -1) {
-        return true;
-      }
-      return switch (frame.errno()) {
-        case Errno.EAGAIN,
-            Errno.ENOBUFS,
-            Errno.ECONNREFUSED,
-            Errno.ECONNRESET,
-            Errno.ENOTCONN,
-            Errno.EPIPE ->
-            false;
-        default -> throw frame.failure("send " + length + " bytes to descriptor " + fd);
-      };
     }
   }
 }

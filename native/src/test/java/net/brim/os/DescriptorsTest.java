@@ -18,6 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 class DescriptorsTest {
 
   private static final int F_GETFD = 1;
+  private static final int F_GETFL = 3;
   private static final int F_SETFL = 4;
   private static final int FD_CLOEXEC = 1;
 
@@ -42,6 +43,38 @@ class DescriptorsTest {
       assertEquals(FD_CLOEXEC, control(fd, F_GETFD, 0));
       OS.close(fd);
     }
+  }
+
+  @Test
+  void readingNoLongerWaits() {
+    int[] pair = OS.socketPair();
+    assertEquals(0, control(pair[0], F_GETFL, 0) & Descriptors.O_NONBLOCK);
+    OS.setNonBlocking(pair[0]);
+    assertEquals(Descriptors.O_NONBLOCK, control(pair[0], F_GETFL, 0) & Descriptors.O_NONBLOCK);
+    OS.close(pair[0]);
+    OS.close(pair[1]);
+    OsException failure = assertThrows(OsException.class, () -> OS.setNonBlocking(pair[0]));
+    assertEquals(Errno.EBADF, failure.errno());
+  }
+
+  @Test
+  void aHandleStaysWithItsFile(@TempDir Path directory) throws Exception {
+    Path file = Files.writeString(directory.resolve("file"), "one");
+    int handle = OS.openPath(file);
+    Files.delete(file);
+    Files.writeString(file, "another");
+    Path through = Path.of("/proc/self/fd/" + handle);
+    assertEquals(3, Files.size(through));
+    Files.setPosixFilePermissions(through, PosixFilePermissions.fromString("rw-rw----"));
+    assertEquals(
+        "rw-rw----", PosixFilePermissions.toString(Files.getPosixFilePermissions(through)));
+    OS.close(handle);
+    Path link = Files.createSymbolicLink(directory.resolve("link"), file);
+    handle = OS.openPath(link);
+    assertEquals(
+        Files.getAttribute(link, "unix:ino", java.nio.file.LinkOption.NOFOLLOW_LINKS),
+        Files.getAttribute(Path.of("/proc/self/fd/" + handle), "unix:ino"));
+    OS.close(handle);
   }
 
   @Test

@@ -52,6 +52,14 @@ class FileLocksTest {
     assertEquals(OptionalInt.empty(), OS.lockHolder(directory.resolve("missing")));
   }
 
+  @Test
+  void aDirectoryIsLockedOnce(@TempDir Path directory) {
+    int lock = OS.lockDirectory(directory).orElseThrow();
+    assertEquals(OptionalInt.empty(), OS.lockDirectory(directory));
+    OS.close(lock);
+    OS.close(OS.lockDirectory(directory).orElseThrow());
+  }
+
   /** A process that holds a lock. */
   private static final class Holder {
     private final int[] in = OS.pipe();

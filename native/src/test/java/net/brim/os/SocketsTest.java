@@ -2,7 +2,6 @@ package net.brim.os;
 
 import static net.brim.os.Child.OS;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
@@ -10,20 +9,13 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 
 @Timeout(20)
 class SocketsTest {
-
-  private static final int SOCK_DGRAM = 2;
-
-  private static final CFunction SOCKET = CFunction.returningInt("socket");
-  private static final CFunction BIND = CFunction.returningInt("bind");
 
   @Test
   void bindsAndListens() throws Exception {
@@ -90,43 +82,6 @@ class SocketsTest {
     assertThrows(
         IllegalArgumentException.class,
         () -> OS.bindTcp(InetSocketAddress.createUnresolved("nowhere", 80), false));
-  }
-
-  @Test
-  void aDatagramIsDroppedWhereNobodyTakesIt(@TempDir Path directory) {
-    Path path = directory.resolve("log");
-    assertEquals(
-        Errno.ENOENT, assertThrows(OsException.class, () -> OS.connectDatagram(path)).errno());
-    int reader = datagramReader(path);
-    int sender = OS.connectDatagram(path);
-    byte[] line = "line".getBytes(StandardCharsets.US_ASCII);
-    assertTrue(OS.sendDatagram(sender, line, 3));
-    byte[] received = new byte[10];
-    assertEquals(3, OS.read(reader, received, 0, 10));
-    int sent = 0;
-    while (OS.sendDatagram(sender, line, 4)) {
-      sent++;
-    }
-    assertTrue(sent > 0, "then the queue was full");
-    OS.close(reader);
-    assertFalse(OS.sendDatagram(sender, line, 4), "the reader is gone");
-    OS.close(sender);
-  }
-
-  @Test
-  void aPathThatIsTooLongForASocketIsRefused(@TempDir Path directory) {
-    Path path = directory.resolve("x".repeat(108));
-    OsException failure = assertThrows(OsException.class, () -> OS.connectDatagram(path));
-    assertEquals(Errno.ENAMETOOLONG, failure.errno());
-  }
-
-  private static int datagramReader(Path path) {
-    try (Frame frame = new Frame()) {
-      int fd = (int) SOCKET.call(frame, SocketAddress.AF_UNIX, SOCK_DGRAM, 0);
-      Memory name = SocketAddress.unix(frame, path);
-      assertEquals(0, BIND.call(frame, fd, name.address(), name.bytes().capacity()));
-      return fd;
-    }
   }
 
   private static InetSocketAddress ip(String host, int port) {
