@@ -10,6 +10,7 @@ module net.brim.engine {
   requires io.netty.common;
   requires io.netty.transport;
   requires io.netty.transport.classes.epoll;
+  requires io.netty.transport.unix.common;
   requires static transitive org.jspecify;
 
   exports net.brim.engine;

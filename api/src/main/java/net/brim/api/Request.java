@@ -85,7 +85,10 @@ public interface Request {
   /** The trailer fields; empty until a chunked body has been read to its end. */
   Headers trailers();
 
-  /** The address of the peer: of the client, or of the proxy before us. */
+  /**
+   * The address of the peer: of the client, or of the proxy before us. On a unix socket it is a
+   * {@link java.net.UnixDomainSocketAddress}, without a path as a rule.
+   */
   SocketAddress remoteAddress();
 
   /**
@@ -94,7 +97,7 @@ public interface Request {
    */
   SocketAddress clientAddress();
 
-  /** The address that the peer connected to. */
+  /** The address that the peer connected to; on a unix socket its path. */
   SocketAddress localAddress();
 
   /** The authenticated user for the request log; null until an app has set it. */

@@ -2,6 +2,7 @@ package net.brim.engine;
 
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.net.UnixDomainSocketAddress;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -116,6 +117,21 @@ public final class HttpServer implements AutoCloseable {
   }
 
   /**
+   * Listens at the path of a unix socket, where no file may be; it makes one that only its owner
+   * can write to unless the umask of the process is unusual, and removes it when it is closed.
+   *
+   * @throws IOException where the path cannot be bound
+   */
+  public void bind(UnixDomainSocketAddress address, int backlog) throws IOException {
+    acceptor.bind(transport, address, backlog);
+  }
+
+  /** Whether descriptors can be adopted: where there is epoll, on Linux. */
+  public boolean canAdopt() {
+    return transport == Transport.EPOLL;
+  }
+
+  /**
    * Accepts from a descriptor that another process bound and that listens already, without
    * blocking; needs epoll.
    *
@@ -132,6 +148,15 @@ public final class HttpServer implements AutoCloseable {
    */
   public void adoptInReserve(int descriptor) throws IOException {
     acceptor.adopt(descriptor, false);
+  }
+
+  /**
+   * Takes the descriptor of a unix socket as {@link #adopt(int)} takes that of a TCP one.
+   *
+   * @throws IOException where the descriptor is no such socket
+   */
+  public void adoptUnix(int descriptor) throws IOException {
+    acceptor.adoptUnix(descriptor);
   }
 
   /** Begins or ceases to accept from a descriptor that was adopted. */

@@ -2,6 +2,7 @@ package net.brim.engine;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -11,6 +12,10 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.net.UnixDomainSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.Channels;
+import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -49,6 +54,36 @@ final class HttpServerTest {
         }
       }
     }
+  }
+
+  @Test
+  void aUnixSocketIsAnAddressToo() throws Exception {
+    HttpApp app =
+        request ->
+            Response.text(
+                request.remoteAddress().equals(UnixDomainSocketAddress.of(""))
+                    + " "
+                    + request.localAddress());
+    Path path = directory.resolve("s");
+    var address = UnixDomainSocketAddress.of(path);
+    try (HttpServer server = HttpServer.builder(app).build()) {
+      server.bind(address, 16);
+      try (SocketChannel client = SocketChannel.open(address)) {
+        client.write(ByteBuffer.wrap(("GET / HTTP/1.0" + END).getBytes(StandardCharsets.US_ASCII)));
+        var in = Channels.newInputStream(client);
+        String response = new String(in.readAllBytes(), StandardCharsets.US_ASCII);
+        assertTrue(response.endsWith(END + "true " + path), response);
+      }
+      try (HttpServer second = HttpServer.builder(app).build()) {
+        Path text = Files.writeString(directory.resolve("text"), "text");
+        for (Path taken : new Path[] {path, text}) {
+          assertThrows(IOException.class, () -> second.bind(UnixDomainSocketAddress.of(taken), 16));
+        }
+      }
+      SocketChannel.open(address).close();
+      assertEquals("text", Files.readString(directory.resolve("text")));
+    }
+    assertFalse(Files.exists(path));
   }
 
   // --- endings ---

@@ -9,8 +9,14 @@ import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.ServerChannel;
 import io.netty.channel.epoll.EpollServerSocketChannel;
+import io.netty.channel.socket.SocketChannel;
 import java.io.IOException;
+import java.net.BindException;
 import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.net.UnixDomainSocketAddress;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -93,8 +99,23 @@ public final class Acceptor {
   public InetSocketAddress bind(Transport transport, InetSocketAddress address, int backlog)
       throws IOException {
     ServerChannel channel = transport.serverChannel();
-    channel.config().setOption(ChannelOption.SO_BACKLOG, backlog);
     channel.config().setOption(ChannelOption.SO_REUSEADDR, true);
+    bind(channel, address, backlog);
+    return (InetSocketAddress) channel.localAddress();
+  }
+
+  /** Listens at the path of a unix socket; closing removes the file there. */
+  public void bind(Transport transport, UnixDomainSocketAddress address, int backlog)
+      throws IOException {
+    if (Files.exists(address.getPath(), LinkOption.NOFOLLOW_LINKS)) {
+      throw new BindException("bind " + address + ": Address already in use"); // Netty removes it
+    }
+    bind(
+        UnixTransport.serverChannel(transport), UnixTransport.address(transport, address), backlog);
+  }
+
+  private void bind(ServerChannel channel, SocketAddress address, int backlog) throws IOException {
+    channel.config().setOption(ChannelOption.SO_BACKLOG, backlog);
     register(channel);
     ChannelFuture bound = channel.bind(address).awaitUninterruptibly();
     if (!bound.isSuccess()) {
@@ -102,7 +123,6 @@ public final class Acceptor {
       throw new IOException("bind " + address + ": " + bound.cause().getMessage(), bound.cause());
     }
     listeners.add(channel);
-    return (InetSocketAddress) channel.localAddress();
   }
 
   /**
@@ -111,7 +131,15 @@ public final class Acceptor {
    * @param accepting whether connections are accepted from it now; {@link #accept} changes that
    */
   public void adopt(int descriptor, boolean accepting) throws IOException {
-    var channel = new EpollServerSocketChannel(descriptor);
+    adopt(new EpollServerSocketChannel(descriptor), descriptor, accepting);
+  }
+
+  /** Takes the descriptor of a unix socket that listens already. */
+  public void adoptUnix(int descriptor) throws IOException {
+    adopt(UnixTransport.adopted(descriptor), descriptor, true);
+  }
+
+  private void adopt(ServerChannel channel, int descriptor, boolean accepting) throws IOException {
     channel.config().setAutoRead(accepting);
     register(channel);
     listeners.add(channel);
@@ -177,7 +205,9 @@ public final class Acceptor {
   /** Makes a connection of a channel; on the hub's loop. */
   private void register(Channel child, Hub hub) {
     try {
-      child.config().setOption(ChannelOption.TCP_NODELAY, nodelay);
+      if (child instanceof SocketChannel) { // of TCP
+        child.config().setOption(ChannelOption.TCP_NODELAY, nodelay);
+      }
       child.config().setOption(ChannelOption.ALLOW_HALF_CLOSURE, true);
       var connection = new Connection(hub, child, protocol, new Tally(), writeTimeout);
       for (Layer layer : layers) {

@@ -9,12 +9,12 @@ import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.channel.socket.DuplexChannel;
+import io.netty.channel.socket.SocketChannel;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.nio.channels.FileChannel;
 import java.time.Duration;
-import java.util.Objects;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
@@ -112,8 +112,8 @@ public final class Connection extends ChannelInboundHandlerAdapter implements Du
     this.channel = channel;
     this.next = protocol;
     this.observer = observer;
-    this.remoteAddress = Objects.requireNonNullElse(channel.remoteAddress(), UNKNOWN);
-    this.localAddress = Objects.requireNonNullElse(channel.localAddress(), UNKNOWN);
+    this.remoteAddress = address(channel, channel.remoteAddress());
+    this.localAddress = address(channel, channel.localAddress());
     this.carried = hub.carriesThreads();
     this.outbound = new Outbound(hub, channel, this, observer, writeTimeout);
   }
@@ -147,7 +147,10 @@ public final class Connection extends ChannelInboundHandlerAdapter implements Du
     }
   }
 
-  /** The address of the peer, or of the client whose bytes the peer passes on. */
+  /**
+   * The address of the peer, or of the client whose bytes the peer passes on; of a unix socket as a
+   * rule without a path.
+   */
   public SocketAddress remoteAddress() {
     return remoteAddress;
   }
@@ -186,6 +189,14 @@ public final class Connection extends ChannelInboundHandlerAdapter implements Du
    */
   public boolean over() {
     return gone || inbound.ended() || (draining && idle) || hub.clock() >= readDeadline;
+  }
+
+  /** Never that of a unix socket where the connection is TCP: peers on those are trusted more. */
+  private static SocketAddress address(Channel channel, @Nullable SocketAddress address) {
+    if (address instanceof InetSocketAddress) {
+      return address;
+    }
+    return channel instanceof SocketChannel ? UNKNOWN : UnixTransport.address(address);
   }
 
   /** Whether the server goes away, so that no further request is to be awaited here. */
