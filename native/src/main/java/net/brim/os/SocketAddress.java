@@ -31,6 +31,7 @@ final class SocketAddress {
   private static final int IPV6_SIZE = 28;
   private static final int LARGEST = 128;
   private static final int UNIX_PATH_LIMIT = 107;
+  private static final int NO_SCOPE = -1;
   private static final int TEXT_SIZE = 46;
 
   private static final CFunction GETSOCKNAME = CFunction.returningInt("getsockname");
@@ -118,12 +119,13 @@ final class SocketAddress {
     }
     byte[] host = new byte[family == AF_INET ? 4 : 16];
     bytes.get(family == AF_INET ? 4 : 8, host);
+    int scope = family == AF_INET6 ? bytes.getInt(24) : 0;
     int port = Short.toUnsignedInt(bytes.duplicate().order(ByteOrder.BIG_ENDIAN).getShort(2));
     try {
       InetAddress address =
           family == AF_INET
               ? InetAddress.getByAddress(host)
-              : Inet6Address.getByAddress(null, host, bytes.getInt(24));
+              : Inet6Address.getByAddress(null, host, scope == 0 ? NO_SCOPE : scope);
       return new InetSocketAddress(address, port);
     } catch (UnknownHostException impossible) {
       throw new IllegalStateException("an address of " + host.length + " bytes", impossible);

@@ -19,7 +19,8 @@ final class CheckCommand {
   int run(boolean print) {
     Configuration configuration = Configuration.read(options, System.getenv());
     try (var loader = new AppLoader(configuration.settings().brim().classpath())) {
-      Optional<Checked> checked = Checked.of(configuration, loader, true, options, terminal);
+      Optional<Checked> checked =
+          Checked.of(configuration, loader, Purpose.CHECK, options, terminal);
       if (print) {
         print(configuration.conf());
       }

@@ -10,15 +10,11 @@ import net.brim.server.stats.StatsLayout;
 /** A configuration and its apps without a problem. */
 record Checked(Configuration configuration, StatsLayout layout) {
 
-  /**
-   * Checks everything; where anything is wrong, all of it is told.
-   *
-   * @param workers whether there will be workers; else each subserver has a single slot
-   */
+  /** Checks everything; where anything is wrong, all of it is told. */
   static Optional<Checked> of(
       Configuration configuration,
       AppLoader loader,
-      boolean workers,
+      Purpose purpose,
       Options options,
       Terminal terminal) {
     if (configuration.isMissing()) {
@@ -29,12 +25,16 @@ record Checked(Configuration configuration, StatsLayout layout) {
     configuration.skippedFiles().stream()
         .filter(line -> !options.confs().isEmpty() || !line.endsWith("there is no such file"))
         .forEach(terminal::complain);
+    boolean workers = purpose != Purpose.NO_DAEMON;
     Problems problems = configuration.problems();
     StatsLayout layout =
         new Planner(configuration.conf(), loader, problems, options.stackTraces())
             .layout(configuration.settings(), workers);
     if (workers) {
       new MachineCheck(Os.current(), configuration).run();
+    }
+    if (purpose != Purpose.CHECK) {
+      InheritedCheck.run(configuration);
     }
     if (!problems.isEmpty()) {
       terminal.fail(problems.lines());

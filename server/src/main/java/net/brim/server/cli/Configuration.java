@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import net.brim.api.Conf;
 import net.brim.server.config.ConfReader;
 import net.brim.server.config.Problems;
@@ -28,6 +29,7 @@ record Configuration(
 
   static final String NONE_FOUND = "No configuration found.";
 
+  private static final String BRIM = "brim";
   private static final Path SYSTEM_PID_FILE = Path.of("/var/run/brimd.pid");
 
   /** Reads the files that the options name, or the usual ones. */
@@ -56,6 +58,24 @@ record Configuration(
     return skipped.stream()
         .map(file -> "%s was not read: %s".formatted(file.file(), file.reason()))
         .toList();
+  }
+
+  /**
+   * Adds a problem with a value that may stand in {@code [brim]}; where there is none, another
+   * option has been complained of.
+   */
+  void problem(String section, String option, String what) {
+    Optional.ofNullable(conf.value(section, option))
+        .map(value -> line(section, option, value, what))
+        .or(() ->
+            Optional.ofNullable(conf.value(BRIM, option))
+                .map(value -> line(BRIM, option, value, what)))
+        .ifPresent(problems::add);
+  }
+
+  private static String line(String section, String option, Conf.Value value, String what) {
+    String place = value.origin() == null ? "" : value.origin() + ": ";
+    return "%s[%s] %s = %s: %s".formatted(place, section, option, value.text(), what);
   }
 
   private static Path home(Map<String, String> environment) {

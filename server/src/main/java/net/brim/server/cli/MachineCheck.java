@@ -3,11 +3,10 @@ package net.brim.server.cli;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Optional;
-import net.brim.api.Conf;
 import net.brim.os.Os;
 import net.brim.server.config.BrimSettings;
 import net.brim.server.config.HttpSubserver;
+import net.brim.server.config.ListenAddress;
 import net.brim.server.config.LogTarget;
 import net.brim.server.config.Problems;
 import org.jspecify.annotations.Nullable;
@@ -19,9 +18,6 @@ import org.jspecify.annotations.Nullable;
 final class MachineCheck {
 
   private static final String BRIM = "brim";
-
-  /** The bytes of sun_path in sockaddr_un, less the one that ends it. */
-  private static final int LONGEST_SOCKET_PATH = 107;
 
   private final Os os;
   private final Configuration configuration;
@@ -50,6 +46,11 @@ final class MachineCheck {
     for (HttpSubserver subserver : configuration.settings().subservers()) {
       checkDirectoryOf(fileOf(subserver.log().to()), subserver.section(), "log_to");
       checkDirectoryOf(fileOf(subserver.accessLog().to()), subserver.section(), "access_log_to");
+      for (ListenAddress address : subserver.addresses()) {
+        if (address instanceof ListenAddress.Unix unix) {
+          check(unix, subserver.section());
+        }
+      }
     }
     checkLengthOf(configuration.controlSocket());
   }
@@ -61,29 +62,29 @@ final class MachineCheck {
     }
   }
 
+  private void check(ListenAddress.Unix unix, String section) {
+    Path path = unix.path();
+    checkDirectoryOf(path, section, "listen");
+    if (Files.isDirectory(path) || Files.isRegularFile(path)) {
+      problem(section, "listen", "there is a file " + path + " that is no socket");
+    }
+    if (path.equals(configuration.controlSocket())) {
+      problem(section, "listen", path + " is the control socket");
+    }
+  }
+
   private void checkLengthOf(@Nullable Path socket) {
     int length = socket == null ? 0 : socket.toString().getBytes(StandardCharsets.UTF_8).length;
-    if (length > LONGEST_SOCKET_PATH) {
+    if (length > ListenAddress.Unix.LONGEST) {
       problems.add(
           "the path of the control socket has %d bytes, and at most %d can be: %s; "
-                  .formatted(length, LONGEST_SOCKET_PATH, socket)
+                  .formatted(length, ListenAddress.Unix.LONGEST, socket)
               + "[brim] control_socket can name another");
     }
   }
 
-  /** The value may stand in {@code [brim]}; without one, another option has been complained of. */
   private void problem(String section, String option, String what) {
-    Optional.ofNullable(configuration.conf().value(section, option))
-        .map(value -> line(section, option, value, what))
-        .or(() ->
-            Optional.ofNullable(configuration.conf().value(BRIM, option))
-                .map(value -> line(BRIM, option, value, what)))
-        .ifPresent(problems::add);
-  }
-
-  private static String line(String section, String option, Conf.Value value, String what) {
-    String place = value.origin() == null ? "" : value.origin() + ": ";
-    return "%s[%s] %s = %s: %s".formatted(place, section, option, value.text(), what);
+    configuration.problem(section, option, what);
   }
 
   private static @Nullable Path fileOf(LogTarget target) {

@@ -21,7 +21,8 @@ final class NoDaemonCommand {
     Configuration configuration = Configuration.read(options, System.getenv());
     BrimSettings brim = configuration.settings().brim();
     try (var loader = new AppLoader(brim.classpath())) {
-      Optional<Checked> checked = Checked.of(configuration, loader, false, options, terminal);
+      Optional<Checked> checked =
+          Checked.of(configuration, loader, Purpose.NO_DAEMON, options, terminal);
       if (checked.isEmpty()) {
         return 1;
       }

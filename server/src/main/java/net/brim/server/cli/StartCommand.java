@@ -50,7 +50,7 @@ final class StartCommand {
   /** The plan; empty where something is wrong, which has been told then. */
   Optional<Plan> plan(Configuration configuration, boolean foreground) {
     try (var loader = new AppLoader(configuration.settings().brim().classpath())) {
-      return Checked.of(configuration, loader, true, options, terminal)
+      return Checked.of(configuration, loader, Purpose.START, options, terminal)
           .map(checked -> plan(checked, foreground));
     } catch (IOException e) {
       terminal.complain("brimd: closing the applications' jars: " + e.getMessage());
@@ -82,7 +82,9 @@ final class StartCommand {
 
   /** This process becomes the supervisor. */
   private static int become(Os os, Plan plan, int memory) {
-    os.exec(new Program(command(plan), OwnProcess.environment(), List.of(0, 1, 2, memory), false));
+    var descriptors = new ArrayList<>(List.of(0, 1, 2, memory));
+    descriptors.addAll(plan.settings().inherited());
+    os.exec(new Program(command(plan), OwnProcess.environment(), descriptors, false));
     throw new IllegalStateException("exec returned");
   }
 
@@ -92,8 +94,9 @@ final class StartCommand {
     int[] report = os.pipe();
     int nowhere = os.openAppend(DEV_NULL, 0);
     int stdout = options.keepOutput() ? 1 : nowhere;
-    List<Integer> descriptors =
-        List.of(stdin[0], stdout, stderr(os, plan, nowhere), memory, report[1]);
+    var descriptors =
+        new ArrayList<>(List.of(stdin[0], stdout, stderr(os, plan, nowhere), memory, report[1]));
+    descriptors.addAll(plan.settings().inherited());
     List<String> command = command(plan);
     command.add(SupervisorRole.WITH_REPORT);
     int pid = os.spawn(new Program(command, OwnProcess.environment(), descriptors, true));

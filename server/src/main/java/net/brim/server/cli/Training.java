@@ -27,6 +27,7 @@ import net.brim.server.control.ControlClient;
 import net.brim.server.control.StatusReport;
 import net.brim.server.plan.Plan;
 import net.brim.server.plan.PlanCodec;
+import net.brim.server.plan.SocketGroup;
 import net.brim.server.plan.WorkerDescriptors;
 import net.brim.server.stats.StatsMemory;
 import net.brim.server.supervisor.SupervisorRole;
@@ -137,7 +138,13 @@ public final class Training {
     os.listen(listener, 16);
     var descriptors =
         new WorkerDescriptors(
-            lifeline[0], planDescriptor(), statsDescriptor(plan), reports[1], 2, listener, 1);
+            lifeline[0],
+            planDescriptor(),
+            statsDescriptor(plan),
+            reports[1],
+            2,
+            listener,
+            List.of(new SocketGroup(false, 1)));
     FutureTask<Integer> worker = begin(() -> WorkerRole.run("http", 0, descriptors));
     try (BufferedReader lines = lines(reports[0])) {
       String first = lines.readLine();

@@ -39,8 +39,7 @@ final class HttpSection {
     LogSettings log = LogOptions.read(section, section.name());
     return new HttpSubserver(
         section.name(),
-        shared.ip(),
-        shared.port(),
+        shared.addresses(),
         shared.backlog(),
         shared.workers(),
         shared.hubs(),

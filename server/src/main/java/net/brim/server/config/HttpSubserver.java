@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * What one {@code [http]} or {@code [wsgi]} section says.
  *
  * @param section its name as it was written, such as {@code wsgi#admin}
- * @param ip an address, a host name, or {@code *} for every address, IPv6 and IPv4
+ * @param addresses where it listens, at least one; no two of them overlap
  * @param backlog the length of the accept queue of each listening socket
  * @param hubs event loops of each worker
  * @param apps the pipeline, in order; the 404 at its end is not in it
@@ -31,8 +31,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record HttpSubserver(
     String section,
-    String ip,
-    int port,
+    List<ListenAddress> addresses,
     int backlog,
     int workers,
     int hubs,
@@ -51,6 +50,10 @@ public record HttpSubserver(
     AccessLogSettings accessLog) {
 
   public HttpSubserver {
+    addresses = List.copyOf(addresses);
+    if (addresses.isEmpty()) {
+      throw new IllegalArgumentException("[" + section + "] has no address");
+    }
     apps = List.copyOf(apps);
     countStatusCodes = Collections.unmodifiableSortedSet(new TreeSet<>(countStatusCodes));
     forwardedAllowIps = List.copyOf(forwardedAllowIps);

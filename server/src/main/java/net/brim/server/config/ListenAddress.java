@@ -1,53 +1,101 @@
 package net.brim.server.config;
 
-import java.net.Inet4Address;
-import java.net.InetAddress;
-import java.util.regex.Pattern;
+import java.nio.file.Path;
+import java.util.OptionalInt;
 
-/** The {@code ip} of a subserver. */
-final class ListenAddress {
+/** An address that a subserver listens on. */
+public sealed interface ListenAddress {
 
-  private static final Pattern FOUR_NUMBERS = Pattern.compile("\\d{1,3}(\\.\\d{1,3}){3}");
-  private static final Pattern NUMBERS = Pattern.compile("[\\d.]+");
-  private static final Pattern HOST_NAME = Pattern.compile("[A-Za-z0-9_][A-Za-z0-9_.-]*");
+  /** The address as {@code listen} writes it, for messages. */
+  String text();
 
-  private ListenAddress() {}
+  /** The address in a sentence. */
+  default String describe() {
+    return text();
+  }
+
+  /** Whether this and the other cannot both be listened on. Host names are not resolved. */
+  boolean overlaps(ListenAddress other);
+
+  /** What another address would have to differ in. */
+  String difference();
 
   /**
-   * Gives the text back.
+   * A port of this machine.
    *
-   * @throws IllegalArgumentException where it is neither an address, a host name nor {@code *}
+   * @param host an IP address without brackets, a host name, or {@code *} for every address, IPv6
+   *     and IPv4
    */
-  static String check(String text) {
-    boolean numbers = NUMBERS.matcher(text).matches();
-    if ((text.contains(":") && !text.startsWith("[")) || FOUR_NUMBERS.matcher(text).matches()) {
-      InetAddress.ofLiteral(text);
-    } else if (numbers || !(text.equals("*") || HOST_NAME.matcher(text).matches())) {
-      throw new IllegalArgumentException(text);
+  record Tcp(String host, int port) implements ListenAddress {
+
+    public Tcp {
+      var _ = Numbers.inRange(port, 1, 65535);
     }
-    return text;
-  }
 
-  /** Whether one socket of each cannot listen at the same port. Host names are not resolved. */
-  static boolean overlap(String a, String b) {
-    return covers(a, b) || covers(b, a) || plain(a).equals(plain(b));
-  }
-
-  private static boolean covers(String wildcard, String other) {
-    return switch (plain(wildcard)) {
-      case "*" -> true;
-      case "0.0.0.0" -> !other.contains(":");
-      default -> false;
-    };
-  }
-
-  /** The same text for the same address. */
-  private static String plain(String ip) {
-    if (!ip.contains(":") && !FOUR_NUMBERS.matcher(ip).matches()) {
-      return ip.equalsIgnoreCase("localhost") ? "127.0.0.1" : ip;
+    @Override
+    public String text() {
+      return (host.contains(":") ? "[" + host + "]" : host) + ":" + port;
     }
-    InetAddress address = InetAddress.ofLiteral(ip);
-    boolean everything = address.isAnyLocalAddress() && !(address instanceof Inet4Address);
-    return everything ? "*" : address.getHostAddress();
+
+    @Override
+    public String describe() {
+      return "port %d of %s".formatted(port, host);
+    }
+
+    @Override
+    public boolean overlaps(ListenAddress other) {
+      return other instanceof Tcp tcp && port == tcp.port && Host.overlap(host, tcp.host);
+    }
+
+    @Override
+    public String difference() {
+      return "port";
+    }
+  }
+
+  /**
+   * A unix socket.
+   *
+   * @param path at most {@link #LONGEST} bytes
+   * @param mode the permissions of its file; empty for those that the umask leaves
+   */
+  record Unix(Path path, OptionalInt mode) implements ListenAddress {
+
+    /** The bytes of sun_path in sockaddr_un, less the one that ends it. */
+    public static final int LONGEST = 107;
+
+    @Override
+    public String text() {
+      return "unix:" + path;
+    }
+
+    @Override
+    public boolean overlaps(ListenAddress other) {
+      return other instanceof Unix unix && path.equals(unix.path);
+    }
+
+    @Override
+    public String difference() {
+      return "path";
+    }
+  }
+
+  /** A listening socket that brimd has from whoever started it. */
+  record Inherited(int descriptor) implements ListenAddress {
+
+    @Override
+    public String text() {
+      return "fd:" + descriptor;
+    }
+
+    @Override
+    public boolean overlaps(ListenAddress other) {
+      return other instanceof Inherited inherited && descriptor == inherited.descriptor;
+    }
+
+    @Override
+    public String difference() {
+      return "descriptor";
+    }
   }
 }

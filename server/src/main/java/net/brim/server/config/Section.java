@@ -114,10 +114,11 @@ final class Section {
   }
 
   private List<String> ownOptions() {
-    return conf.options(name).stream().filter(this::isOwn).toList();
+    return conf.options(name).stream().filter(this::setsItself).toList();
   }
 
-  private boolean isOwn(String option) {
+  /** Whether the option stands in this very section. */
+  boolean setsItself(String option) {
     Conf.Value value = conf.value(name, option);
     return value != null && !value.inherited();
   }

@@ -1,5 +1,6 @@
 package net.brim.server.config;
 
+import java.util.ArrayList;
 import java.util.List;
 import net.brim.api.Conf;
 
@@ -8,6 +9,22 @@ public record Settings(BrimSettings brim, List<HttpSubserver> subservers) {
 
   public Settings {
     subservers = List.copyOf(subservers);
+  }
+
+  /**
+   * The descriptors that subservers have from whoever starts brimd, in the order in which they are
+   * handed on.
+   */
+  public List<Integer> inherited() {
+    var descriptors = new ArrayList<Integer>();
+    for (HttpSubserver subserver : subservers) {
+      for (ListenAddress address : subserver.addresses()) {
+        if (address instanceof ListenAddress.Inherited inherited) {
+          descriptors.add(inherited.descriptor());
+        }
+      }
+    }
+    return descriptors;
   }
 
   /**

@@ -22,7 +22,7 @@ final class SettingsReader {
 
     /** Not the default in the place of a wrong one. */
     boolean hasAddress() {
-      return section.isRight("ip") && section.isRight("port");
+      return section.isRight("listen") && section.isRight("ip") && section.isRight("port");
     }
   }
 
@@ -96,17 +96,19 @@ final class SettingsReader {
   }
 
   private static void rejectShared(Listening first, Listening second) {
-    HttpSubserver a = first.subserver();
-    HttpSubserver b = second.subserver();
-    if (first.hasAddress()
-        && second.hasAddress()
-        && a.port() == b.port()
-        && ListenAddress.overlap(a.ip(), b.ip())) {
-      second
-          .section()
-          .problem(
-              "it would listen on %s:%d, and [%s] listens on %s:%d: give it another port"
-                  .formatted(b.ip(), b.port(), a.section(), a.ip(), a.port()));
+    if (first.hasAddress() && second.hasAddress()) {
+      for (ListenAddress taken : first.subserver().addresses()) {
+        second.subserver().addresses().stream()
+            .filter(taken::overlaps)
+            .forEach(wanted -> reject(second.section(), wanted, first.section(), taken));
+      }
     }
+  }
+
+  private static void reject(
+      Section section, ListenAddress wanted, Section other, ListenAddress taken) {
+    section.problem(
+        "it would listen on %s, and [%s] listens on %s: give it another %s"
+            .formatted(wanted.text(), other.name(), taken.text(), wanted.difference()));
   }
 }

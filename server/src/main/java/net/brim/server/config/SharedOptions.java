@@ -9,8 +9,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The options of a subserver for which {@code [brim]} may hold the default, save its log. */
 record SharedOptions(
-    String ip,
-    int port,
+    List<ListenAddress> addresses,
     int backlog,
     int workers,
     int hubs,
@@ -26,8 +25,7 @@ record SharedOptions(
         reader.convert(
             "workers", 1, text -> workers(text, machine), "a whole number, 1 or more, or auto");
     return new SharedOptions(
-        reader.convert("ip", "*", ListenAddress::check, "an IP address, a host name, or *"),
-        reader.number("port", 1, 65535, 80),
+        addresses(section, reader),
         reader.number("backlog", 1, Integer.MAX_VALUE, 4096),
         workers,
         reader.number("hubs", 1, Integer.MAX_VALUE, Math.max(1, machine.cores() / workers)),
@@ -38,6 +36,22 @@ record SharedOptions(
         reader.words("java_options", SharedOptions::areFlags, "flags of the java command"),
         reader.convert(
             "nice", OptionalInt.empty(), SharedOptions::nice, "a whole number from -20 to 19"));
+  }
+
+  /** What is nearest counts: an address of the subserver's own is not for {@code listen} of all. */
+  private static List<ListenAddress> addresses(Section section, SectionReader reader) {
+    var single =
+        new ListenAddress.Tcp(
+            reader.convert("ip", "*", Host::check, "an IP address, a host name, or *"),
+            reader.number("port", 1, 65535, 80));
+    if (section.value(ListenOption.NAME) == null) {
+      return List.of(single);
+    }
+    List<ListenAddress> listen = ListenOption.read(section);
+    boolean nearer =
+        !section.sets(ListenOption.NAME)
+            && (section.setsItself("ip") || section.setsItself("port"));
+    return listen.isEmpty() || nearer ? List.of(single) : listen;
   }
 
   private static int workers(String text, Machine machine) {

@@ -10,11 +10,18 @@ final class AddressText {
 
   private AddressText() {}
 
-  /** Appends the address without its port; {@code -} for a unix socket. */
+  /**
+   * Appends the address without its port; {@code unix:} for a unix socket, whose peers have no
+   * names as a rule.
+   */
   static void append(LineBuffer line, SocketAddress address) {
-    InetAddress ip = address instanceof InetSocketAddress inet ? inet.getAddress() : null;
+    if (!(address instanceof InetSocketAddress internet)) {
+      line.ascii("unix:");
+      return;
+    }
+    InetAddress ip = internet.getAddress();
     if (ip == null) {
-      line.raw('-');
+      line.raw('-'); // a name that nobody looked up
     } else if (ip instanceof Inet4Address) {
       ipv4(line, ip.getAddress());
     } else {

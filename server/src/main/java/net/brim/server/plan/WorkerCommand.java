@@ -32,15 +32,15 @@ public final class WorkerCommand {
   /**
    * The command line of the worker of one slot.
    *
-   * @param sockets how many listening sockets it inherits: one for each slot, or one for all
+   * @param groups the listening sockets that it inherits
    */
   public static List<String> of(
-      Launch launch, List<String> javaOptions, String section, int slot, int sockets) {
+      Launch launch, List<String> javaOptions, String section, int slot, List<SocketGroup> groups) {
     var command = new ArrayList<String>();
     command.addAll(JavaFlags.with(JavaFlags.with(launch.java(), JavaFlags.WORKER), javaOptions));
     command.addAll(launch.program());
-    command.addAll(
-        List.of("--role=worker", section, Integer.toString(slot), Integer.toString(sockets)));
+    command.addAll(List.of("--role=worker", section, Integer.toString(slot)));
+    groups.forEach(group -> command.add(group.text()));
     return command;
   }
 }

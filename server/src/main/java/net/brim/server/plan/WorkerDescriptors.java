@@ -1,6 +1,7 @@
 package net.brim.server.plan;
 
 import java.nio.file.Path;
+import java.util.List;
 
 /**
  * The descriptors that a worker inherits beside stdin, which is at its end, and stdout and stderr,
@@ -11,20 +12,25 @@ import java.nio.file.Path;
  * @param stats memory with the statistics of all workers
  * @param reports to the supervisor
  * @param logStderr the supervisor's own stderr, for log lines
- * @param listeners the first listening socket; those of the slots follow each other
- * @param sockets how many there are: one for each slot, or one for all
+ * @param listeners the first listening socket; the groups, and in them the slots, follow each other
+ * @param groups a group for each address
  */
 public record WorkerDescriptors(
-    int lifeline, int plan, int stats, int reports, int logStderr, int listeners, int sockets) {
+    int lifeline,
+    int plan,
+    int stats,
+    int reports,
+    int logStderr,
+    int listeners,
+    List<SocketGroup> groups) {
 
-  /** As the supervisor passes them, with that many listening sockets. */
-  public static WorkerDescriptors inherited(int sockets) {
-    return new WorkerDescriptors(3, 4, 5, 6, 7, 8, sockets);
+  public WorkerDescriptors {
+    groups = List.copyOf(groups);
   }
 
-  /** The listening socket of a slot. */
-  public int listener(int slot) {
-    return listeners + (sockets == 1 ? 0 : slot);
+  /** As the supervisor passes them, with those listening sockets. */
+  public static WorkerDescriptors inherited(List<SocketGroup> groups) {
+    return new WorkerDescriptors(3, 4, 5, 6, 7, 8, groups);
   }
 
   /** Where a descriptor of this process can be opened anew. */

@@ -55,7 +55,7 @@ final class Spawner {
     var descriptors =
         new ArrayList<>(
             List.of(stdin[0], stdout[1], stderr[1], lifeline[0], plan, stats, reports[1], 2));
-    descriptors.addAll(slot.subserver().listeners().sockets());
+    slot.subserver().listeners().forEach(group -> descriptors.addAll(group.sockets()));
     WorkerHandle worker;
     try {
       int pid = os.spawn(new Program(command(slot), environment, descriptors, true));
@@ -82,7 +82,7 @@ final class Spawner {
             subserver.javaOptions(),
             subserver.section(),
             slot.index(),
-            slot.subserver().listeners().sockets().size()));
+            slot.subserver().listeners().stream().map(ListenerGroup::describe).toList()));
     return command;
   }
 

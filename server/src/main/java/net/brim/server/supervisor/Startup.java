@@ -19,6 +19,7 @@ import net.brim.os.Os.User;
 import net.brim.os.OsException;
 import net.brim.server.config.BrimSettings;
 import net.brim.server.config.HttpSubserver;
+import net.brim.server.config.ListenAddress;
 import net.brim.server.config.Settings;
 import net.brim.server.control.ControlServer;
 import net.brim.server.logging.Log;
@@ -40,17 +41,24 @@ final class Startup {
   private final Plan plan;
   private final Report report;
   private final int planDescriptor;
+  private final int firstInherited;
   private final Settings settings;
   private final BrimSettings brim;
   private final BlockingQueue<Event> events = new LinkedBlockingQueue<>();
   private final Deque<Runnable> owned = new ArrayDeque<>();
   private final Deque<Runnable> publicFaces = new ArrayDeque<>();
 
-  Startup(Os os, Plan plan, Report report, int planDescriptor) {
+  /**
+   * Takes nothing yet.
+   *
+   * @param firstInherited the first of the descriptors that the configuration names
+   */
+  Startup(Os os, Plan plan, Report report, int planDescriptor, int firstInherited) {
     this.os = os;
     this.plan = plan;
     this.report = report;
     this.planDescriptor = planDescriptor;
+    this.firstInherited = firstInherited;
     this.settings = plan.settings();
     this.brim = settings.brim();
   }
@@ -80,9 +88,9 @@ final class Startup {
     if (pidFile.isEmpty() && plan.launch().pidFile() != null) {
       return alreadyRunning(plan.launch().pidFile());
     }
-    List<ListenerGroup> listeners = listen();
+    List<List<ListenerGroup>> listeners = listen();
     ControlServer control = openControlSocket();
-    User user = becomeUser(pidFile);
+    User user = becomeUser(pidFile, listeners);
     changeDirectory();
     LogCheck.run(settings);
     var _ = Log.open(LogTargets.effective(brim.log(), terminal()));
@@ -95,7 +103,10 @@ final class Startup {
   }
 
   private int supervise(
-      List<ListenerGroup> listeners, @Nullable User user, int statsDescriptor, StatsMemory stats)
+      List<List<ListenerGroup>> listeners,
+      @Nullable User user,
+      int statsDescriptor,
+      StatsMemory stats)
       throws InterruptedException {
     var watcher = new OutputWatcher(os, events::add);
     var reaper = new Reaper(os, events::add);
@@ -144,13 +155,18 @@ final class Startup {
     return 0;
   }
 
-  private List<ListenerGroup> listen() throws InterruptedException {
-    var listeners = new Listeners(os, events, report);
-    var groups = new ArrayList<ListenerGroup>();
+  /** For each subserver a group for each address. */
+  private List<List<ListenerGroup>> listen() throws InterruptedException {
+    var listeners = new Listeners(os, events, report, settings.inherited(), firstInherited);
+    var groups = new ArrayList<List<ListenerGroup>>();
     for (HttpSubserver subserver : settings.subservers()) {
-      ListenerGroup group = listeners.open(subserver, brim.listenRetry());
-      owned.addLast(group::close);
-      groups.add(group);
+      var ofSubserver = new ArrayList<ListenerGroup>();
+      for (ListenAddress address : subserver.addresses()) {
+        ListenerGroup group = listeners.open(subserver, address, brim.listenRetry());
+        owned.addLast(group::close);
+        ofSubserver.add(group);
+      }
+      groups.add(ofSubserver);
     }
     return groups;
   }
@@ -175,7 +191,8 @@ final class Startup {
   }
 
   /** Null where we stay who we are. */
-  private @Nullable User becomeUser(Optional<PidFile> pidFile) {
+  private @Nullable User becomeUser(
+      Optional<PidFile> pidFile, List<List<ListenerGroup>> listeners) {
     if (brim.user() == null && brim.group() == null) {
       return null;
     }
@@ -187,6 +204,7 @@ final class Startup {
     int group = group(user);
     pidFile.ifPresent(file -> file.giveTo(user));
     giveControlSocketTo(user);
+    listeners.forEach(groups -> groups.forEach(one -> one.giveTo(user.id(), group)));
     os.become(user, group);
     return user;
   }

@@ -12,13 +12,13 @@ import net.brim.server.plan.Listening;
 final class Subserver {
 
   private final HttpSubserver settings;
-  private final ListenerGroup listeners;
+  private final List<ListenerGroup> listeners;
   private final LogChannel log;
   private final List<Slot> slots = new ArrayList<>();
 
-  Subserver(HttpSubserver settings, ListenerGroup listeners, LogChannel log) {
+  Subserver(HttpSubserver settings, List<ListenerGroup> listeners, LogChannel log) {
     this.settings = settings;
-    this.listeners = listeners;
+    this.listeners = List.copyOf(listeners);
     this.log = log;
     for (int i = 0; i < settings.workers(); i++) {
       slots.add(new Slot(this, i));
@@ -34,7 +34,13 @@ final class Subserver {
     return settings;
   }
 
-  ListenerGroup listeners() {
+  /** Closes all listening sockets. */
+  void closeListeners() {
+    listeners.forEach(ListenerGroup::close);
+  }
+
+  /** One group for each address. */
+  List<ListenerGroup> listeners() {
     return listeners;
   }
 
@@ -50,7 +56,7 @@ final class Subserver {
   String describe() {
     return "%s with %d worker%s"
         .formatted(
-            Listening.describe(name(), listeners.address()),
+            Listening.describe(name(), listeners.stream().map(ListenerGroup::address).toList()),
             slots.size(),
             slots.size() == 1 ? "" : "s");
   }
@@ -63,8 +69,9 @@ final class Subserver {
    */
   void steer(BiConsumer<WorkerHandle, List<Integer>> cover) {
     List<Slot> ready = slots.stream().filter(Slot::isReady).toList();
-    listeners.steer(ready.stream().mapToInt(Slot::index).toArray());
-    if (listeners.isSpread()) {
+    int[] indices = ready.stream().mapToInt(Slot::index).toArray();
+    listeners.forEach(group -> group.steer(indices));
+    if (listeners.stream().anyMatch(ListenerGroup::isSpread)) {
       List<Integer> others =
           slots.stream().filter(slot -> !slot.isReady()).map(Slot::index).toList();
       for (Slot slot : ready) {

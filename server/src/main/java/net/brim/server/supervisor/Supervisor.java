@@ -245,7 +245,7 @@ final class Supervisor {
     }
     phase = Phase.DRAINING;
     log(Severity.NOTICE, why + ": finishing the requests in progress");
-    subservers.forEach(subserver -> subserver.listeners().close());
+    subservers.forEach(Subserver::closeListeners);
     workers.tell(WorkerCommand.DRAIN);
     releaseAt = now() + PATIENCE_MILLIS;
     stopAt = now() + settings.gracefulTimeout().toMillis() + DRAIN_MARGIN_MILLIS;
@@ -267,7 +267,7 @@ final class Supervisor {
     slowStartAt = NEVER;
     stopAt = NEVER;
     killAt = now() + PATIENCE_MILLIS;
-    subservers.forEach(subserver -> subserver.listeners().close());
+    subservers.forEach(Subserver::closeListeners);
     workers.signal(Signals.TERM);
   }
 

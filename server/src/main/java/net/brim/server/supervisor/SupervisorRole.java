@@ -22,22 +22,29 @@ public final class SupervisorRole {
 
   private SupervisorRole() {}
 
-  /** Runs until the server ends; returns the exit status. */
+  /**
+   * Runs until the server ends; returns the exit status. The descriptors that the configuration
+   * names follow the others.
+   */
   public static int run(List<String> arguments) throws IOException, InterruptedException {
     return arguments.contains(WITH_REPORT)
-        ? run(PLAN, Report.toPipe(path(REPORT)))
-        : run(PLAN, Report.toTerminal());
+        ? run(PLAN, Report.toPipe(path(REPORT)), REPORT + 1)
+        : run(PLAN, Report.toTerminal(), PLAN + 1);
   }
 
-  /** Runs a plan that stands in that descriptor, and reports to the other. */
+  /**
+   * Runs a plan that stands in that descriptor, whose configuration names none, and reports to the
+   * other.
+   */
   public static int run(int plan, int report) throws IOException, InterruptedException {
-    return run(plan, Report.toPipe(path(report)));
+    return run(plan, Report.toPipe(path(report)), Math.max(plan, report) + 1);
   }
 
-  private static int run(int plan, Report report) throws IOException, InterruptedException {
+  private static int run(int plan, Report report, int firstInherited)
+      throws IOException, InterruptedException {
     try (report) {
       Plan read = PlanCodec.read(Files.readAllBytes(path(plan)));
-      return new Startup(Os.current(), read, report, plan).run();
+      return new Startup(Os.current(), read, report, plan, firstInherited).run();
     }
   }
 

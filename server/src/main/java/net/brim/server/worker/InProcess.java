@@ -1,7 +1,7 @@
 package net.brim.server.worker;
 
 import java.io.IOException;
-import java.net.InetSocketAddress;
+import java.net.SocketAddress;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -11,8 +11,10 @@ import java.util.function.Consumer;
 import net.brim.api.Conf;
 import net.brim.api.ConfException;
 import net.brim.engine.HttpServer;
+import net.brim.os.OsException;
 import net.brim.server.config.AccessLogSettings;
 import net.brim.server.config.HttpSubserver;
+import net.brim.server.config.ListenAddress;
 import net.brim.server.config.LogSettings;
 import net.brim.server.config.Settings;
 import net.brim.server.control.ProcessSignals;
@@ -30,6 +32,7 @@ public final class InProcess {
   private final Settings settings;
   private final AppLoader loader;
   private final HttpService service;
+  private final OwnSockets sockets = new OwnSockets();
 
   /** Apps of that loader, with statistics that end with this process. */
   public InProcess(Conf conf, Settings settings, StatsLayout layout, AppLoader loader) {
@@ -52,7 +55,7 @@ public final class InProcess {
       for (HttpSubserver subserver : settings.subservers()) {
         HttpServer server = build(subserver);
         servers.add(server);
-        say.accept(listen(server, subserver));
+        listen(server, subserver, say);
       }
       end.await();
       return 0;
@@ -60,6 +63,7 @@ public final class InProcess {
       complain.accept(String.valueOf(e.getMessage()));
       return 1;
     } finally {
+      sockets.removeFiles(complain);
       servers.forEach(HttpServer::close);
       var _ = Log.close(Duration.ofSeconds(1));
     }
@@ -74,19 +78,19 @@ public final class InProcess {
     return service.build(subserver, 0, Log.channel(log), log, access);
   }
 
-  private static String listen(HttpServer server, HttpSubserver subserver) throws IOException {
-    var address =
-        subserver.ip().equals("*")
-            ? new InetSocketAddress(subserver.port())
-            : new InetSocketAddress(subserver.ip(), subserver.port());
-    try {
-      InetSocketAddress bound = server.bind(address, subserver.backlog());
-      return Listening.describe(subserver.section(), bound);
-    } catch (IOException e) {
-      throw new IOException(
-          "[%s] cannot listen on port %d of %s: %s"
-              .formatted(subserver.section(), subserver.port(), subserver.ip(), e.getMessage()),
-          e);
+  private void listen(HttpServer server, HttpSubserver subserver, Consumer<String> say)
+      throws InterruptedException, IOException {
+    var addresses = new ArrayList<SocketAddress>();
+    for (ListenAddress address : subserver.addresses()) {
+      try {
+        addresses.add(sockets.listen(server, address, subserver.backlog()));
+      } catch (IOException | OsException e) {
+        throw new IOException(
+            "[%s] cannot listen on %s: %s"
+                .formatted(subserver.section(), address.describe(), e.getMessage()),
+            e);
+      }
     }
+    say.accept(Listening.describe(subserver.section(), addresses));
   }
 }

@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import net.brim.api.ConfException;
@@ -28,6 +29,7 @@ import net.brim.server.plan.AppLoader;
 import net.brim.server.plan.LogTargets;
 import net.brim.server.plan.Plan;
 import net.brim.server.plan.PlanCodec;
+import net.brim.server.plan.SocketGroup;
 import net.brim.server.plan.WorkerCommand;
 import net.brim.server.plan.WorkerDescriptors;
 import net.brim.server.stats.StatsMemory;
@@ -62,13 +64,21 @@ public final class WorkerRole {
   /**
    * Serves until it is told to end; returns the exit status.
    *
-   * @param arguments the section, the slot, and how many listening sockets were inherited
+   * @param arguments the section, the slot, and the groups of listening sockets that were inherited
    */
   public static int run(List<String> arguments) throws IOException, InterruptedException {
     return run(
         arguments.get(0),
         Integer.parseInt(arguments.get(1)),
-        WorkerDescriptors.inherited(Integer.parseInt(arguments.get(2))));
+        WorkerDescriptors.inherited(groups(arguments.subList(2, arguments.size()))));
+  }
+
+  private static List<SocketGroup> groups(List<String> words) {
+    var groups = new ArrayList<SocketGroup>();
+    for (String word : words) {
+      groups.add(SocketGroup.parse(word));
+    }
+    return groups;
   }
 
   /** Serves with those descriptors until it is told to end; returns the exit status. */
@@ -108,34 +118,12 @@ public final class WorkerRole {
     try (var loader = new AppLoader(settings.brim().classpath())) {
       Thread.currentThread().setContextClassLoader(loader.classLoader());
       HttpServer server = build(loader);
-      adoptSockets(server);
-      Thread.ofPlatform().daemon().name("lifeline").start(() -> obeySupervisor(server));
+      var sockets = new AdoptedSockets(server, descriptors, slot);
+      sockets.adopt();
+      Thread.ofPlatform().daemon().name("lifeline").start(() -> obeySupervisor(sockets));
       reports.println(WorkerCommand.READY);
       drain.await();
       drain(server);
-    }
-  }
-
-  /**
-   * All sockets of the subserver are ours to close; accepted from is our own, and what we cover.
-   */
-  private void adoptSockets(HttpServer server) throws IOException {
-    int own = descriptors.listener(slot);
-    for (int i = 0; i < descriptors.sockets(); i++) {
-      int listener = descriptors.listener(i);
-      if (listener == own) {
-        server.adopt(listener);
-      } else {
-        server.adoptInReserve(listener);
-      }
-    }
-  }
-
-  private void cover(HttpServer server, List<String> slots) {
-    for (int i = 0; i < descriptors.sockets(); i++) {
-      int listener = descriptors.listener(i);
-      server.accept(
-          listener, listener == descriptors.listener(slot) || slots.contains(Integer.toString(i)));
     }
   }
 
@@ -166,7 +154,7 @@ public final class WorkerRole {
     server.close();
   }
 
-  private void obeySupervisor(HttpServer server) {
+  private void obeySupervisor(AdoptedSockets sockets) {
     try (var lines =
         new BufferedReader(
             new InputStreamReader(
@@ -177,7 +165,7 @@ public final class WorkerRole {
         switch (words.getFirst()) {
           case WorkerCommand.DRAIN -> drain.countDown();
           case WorkerCommand.REOPEN -> Log.reopen();
-          case WorkerCommand.COVER -> cover(server, words.subList(1, words.size()));
+          case WorkerCommand.COVER -> sockets.cover(words.subList(1, words.size()));
           default -> Log.main().log(Severity.ERROR, "unknown command of the supervisor: " + line);
         }
       }

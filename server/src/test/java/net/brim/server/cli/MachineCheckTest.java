@@ -74,4 +74,29 @@ class MachineCheckTest {
                 + ".sock; [brim] control_socket can name another"),
         problems("", pidFile));
   }
+
+  @Test
+  void namesThePathsThatNoSocketCanHave() throws IOException {
+    Files.createFile(home.resolve("text"));
+    Files.createDirectory(home.resolve("dir"));
+    String listen = "listen = none/s ./text ./dir ./b.pid.sock ./new dir/s";
+    String start = "HOME/b.conf:7: [http#a] " + listen + ": ";
+    assertEquals(
+        List.of(
+            start + "there is no directory HOME/none",
+            start + "there is a file HOME/text that is no socket",
+            start + "there is a file HOME/dir that is no socket",
+            start + "HOME/b.pid.sock is the control socket"),
+        problems("[http#a]\n" + listen, home.resolve("b.pid").toString()));
+  }
+
+  @Test
+  void aLiveSocketMayBeTheOldServers() throws IOException {
+    Os os = Os.current();
+    int socket = os.bindUnix(home.resolve("live"));
+    os.listen(socket, 1);
+    assertEquals(List.of(), problems("[http#a]\nlisten = ./live", "b.pid"));
+    os.close(socket);
+    assertEquals(List.of(), problems("[http#a]\nlisten = ./live", "b.pid"));
+  }
 }

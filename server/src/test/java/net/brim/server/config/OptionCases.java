@@ -81,6 +81,14 @@ final class OptionCases {
     return http(option, HttpSubserver::pool, PoolSettings.DEFAULT, value, expected, wrong);
   }
 
+  private static String ip(HttpSubserver subserver) {
+    return ((ListenAddress.Tcp) subserver.addresses().getFirst()).host();
+  }
+
+  private static int port(HttpSubserver subserver) {
+    return ((ListenAddress.Tcp) subserver.addresses().getFirst()).port();
+  }
+
   private static Object orNone(Object value) {
     return value == null ? NONE : value;
   }
@@ -197,7 +205,7 @@ final class OptionCases {
     return Stream.of(
         http(
             "ip",
-            HttpSubserver::ip,
+            OptionCases::ip,
             "*",
             "127.0.0.1",
             "127.0.0.1",
@@ -210,20 +218,61 @@ final class OptionCases {
             "80",
             "[::1]",
             "*:80"),
-        http("ip", HttpSubserver::ip, "*", "::1", "::1"),
-        http("ip", HttpSubserver::ip, "*", "box-1.example.org", "box-1.example.org"),
+        http("ip", OptionCases::ip, "*", "::1", "::1"),
+        http("ip", OptionCases::ip, "*", "box-1.example.org", "box-1.example.org"),
+        http("port", OptionCases::port, 80, "65535", 65535, "", "0", "65536", "-1", "http", "80.0"),
         http(
-            "port",
-            HttpSubserver::port,
-            80,
-            "65535",
-            65535,
+            "listen",
+            HttpSubserver::addresses,
+            List.of(new ListenAddress.Tcp("*", 80)),
+            "127.0.0.1:81 tcp:[::1]:81 localhost:82 *:83 /run/a.sock(0660) 'unix:b c' ./d fd:3",
+            List.of(
+                new ListenAddress.Tcp("127.0.0.1", 81),
+                new ListenAddress.Tcp("::1", 81),
+                new ListenAddress.Tcp("localhost", 82),
+                new ListenAddress.Tcp("*", 83),
+                new ListenAddress.Unix(Path.of("/run/a.sock"), OptionalInt.of(0660)),
+                new ListenAddress.Unix(DIR.resolve("b c"), OptionalInt.empty()),
+                new ListenAddress.Unix(DIR.resolve("d"), OptionalInt.empty()),
+                new ListenAddress.Inherited(3)),
+            "'*:80",
+            "80",
+            ":80",
+            "*",
+            "localhost",
+            "b.sock",
+            "*:http",
+            "*:0",
+            "*:65536",
+            "::1:80",
+            "[::1]",
+            "[127.0.0.1]:80",
+            "[::g]:80",
+            "1.2.3:80",
+            "a_b!:80",
+            "tcp:/run/a",
+            "tcp:",
+            "unix:",
+            "/run/a.sock()",
+            "/run/a.sock(0888)",
+            "/run/a.sock(rw)",
+            "/run/a.sock(7777)",
+            "/" + "x".repeat(107),
+            "fd:",
+            "fd:x",
+            "fd:-1",
+            "fd:4294967296",
+            "stdin",
+            "*:80, *:81",
+            "*:80 127.0.0.1:80",
+            "/run/a unix:/run/a(600)",
+            "fd:3 fd:3"),
+        http(
+            "listen",
+            HttpSubserver::addresses,
+            List.of(new ListenAddress.Tcp("*", 80)),
             "",
-            "0",
-            "65536",
-            "-1",
-            "http",
-            "80.0"),
+            List.of(new ListenAddress.Tcp("*", 80))),
         http("backlog", HttpSubserver::backlog, 4096, "1", 1, "", "0", "4k"),
         http("workers", HttpSubserver::workers, 1, "3", 3, "", "0", "-1", "many"),
         http("workers", HttpSubserver::workers, 1, "Auto", 6),

@@ -62,6 +62,8 @@ class OptionsTest {
     return switch (expected) {
       case Path path when path.startsWith(OptionCases.DIR) ->
           dir.resolve(OptionCases.DIR.relativize(path));
+      case ListenAddress.Unix unix ->
+          new ListenAddress.Unix((Path) placed(unix.path()), unix.mode());
       case LogTarget.File file -> new LogTarget.File((Path) placed(file.path()));
       case List<?> list -> list.stream().map(this::placed).toList();
       default -> expected;
@@ -133,6 +135,7 @@ class OptionsTest {
   private static String ownNoise(String option) {
     return switch (option) {
       case "ip" -> "127.9.9.9";
+      case "listen" -> "127.9.9.9:777";
       case "nice" -> "7";
       case "json" -> "a.Noise";
       case "java_options" -> "-Dnoise";

@@ -36,6 +36,7 @@ class SampleTest {
           "group",
           "java_options",
           "json",
+          "listen",
           "nice",
           "pid_file",
           "user");

@@ -2,6 +2,7 @@ package net.brim.server.config;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -33,6 +34,10 @@ class SettingsTest {
     } catch (IOException e) {
       throw new AssertionError(e);
     }
+  }
+
+  private static List<String> addresses(HttpSubserver subserver) {
+    return subserver.addresses().stream().map(ListenAddress::text).toList();
   }
 
   private void assertProblems(String... expected) {
@@ -82,7 +87,7 @@ class SettingsTest {
     Conf conf = ConfReader.read(List.of(file), Map.of(), problems);
     Settings settings = Settings.read(conf, problems);
     assertProblems();
-    assertEquals(81, settings.subservers().getFirst().port());
+    assertEquals(List.of("*:81"), addresses(settings.subservers().getFirst()));
     assertFalse(settings.subservers().getFirst().http().serverName().isBlank());
   }
 
@@ -128,7 +133,7 @@ class SettingsTest {
     Settings settings =
         read("[DEFAULT]\nport = 81\nhome = /srv\ncall = a.A\n[http]\napps = x\n[x]\n");
     assertProblems();
-    assertEquals(81, settings.subservers().getFirst().port());
+    assertEquals(List.of("*:81"), addresses(settings.subservers().getFirst()));
     assertEquals(List.of(new AppSettings("x", "a.A")), settings.subservers().getFirst().apps());
   }
 
@@ -290,7 +295,100 @@ class SettingsTest {
     read("[http]\nip = " + one + "\nport = 1\n[wsgi]\nip = " + other + "\nport = 1\n");
     assertProblems(
         "brimd.conf:5: [wsgi]: it would listen on %s:1, and [http] listens on %s:1: give it another port"
-            .formatted(other, one));
+            .formatted(bracketed(other), bracketed(one)));
+  }
+
+  private static String bracketed(String ip) {
+    return ip.contains(":") ? "[" + ip + "]" : ip;
+  }
+
+  @ParameterizedTest
+  @CsvSource({"*:81,127.0.0.1:81,port", "unix:/run/a,unix:/run/a,path", "fd:3,fd:3,descriptor"})
+  void twoSubserversCannotListenOnOneAddress(String one, String other, String difference) {
+    read("[http]\nlisten = *:1 " + one + "\n[http#b]\nlisten = " + other + " *:2\n");
+    assertProblems(
+        "brimd.conf:4: [http#b]: it would listen on %s, and [http] listens on %s: give it another %s"
+            .formatted(other, one, difference));
+  }
+
+  @Test
+  void listenStandsBeforeIpAndPort() {
+    Settings settings =
+        read(
+            """
+            [brim]
+            listen = *:81
+            [http]
+            [http#own]
+            listen = 127.0.0.1:82 fd:7
+            ip = ::1
+            port = 83
+            [http#nearer]
+            port = 84
+            [http#none]
+            listen =
+            ip = ::1
+            """);
+    assertProblems();
+    assertEquals(
+        List.of(
+            List.of("*:81"), List.of("127.0.0.1:82", "fd:7"), List.of("*:84"), List.of("[::1]:80")),
+        settings.subservers().stream().map(SettingsTest::addresses).toList());
+    assertEquals(List.of(7), settings.inherited());
+  }
+
+  @Test
+  void whatAllListenOnIsForOne() {
+    read("[brim]\nlisten = *:81 /run/a\n[http]\n[http#b]\n");
+    assertProblems(
+        "[http#b]: it would listen on *:81, and [http] listens on *:81: give it another port",
+        "[http#b]: it would listen on unix:/run/a, and [http] listens on unix:/run/a: give it"
+            + " another path");
+  }
+
+  @Test
+  void eachWrongAddressIsNamed() {
+    read("[http]\nlisten = *:0 /a(9) *:80 stdin\n[http#b]\n");
+    String start = "brimd.conf:2: [http] listen = *:0 /a(9) *:80 stdin: ";
+    assertProblems(
+        start + "`*:0`: expected a port from 1 to 65535 at its end",
+        start + "`/a(9)`: expected permissions in octal, such as (0660)",
+        start + "`stdin`: this release cannot read requests from stdin yet");
+  }
+
+  @Test
+  void saysWhatIsWrongWithAnAddress() {
+    Map<String, String> problems =
+        Map.of(
+            "*:80 *:80,", "`*:80,`: addresses are separated by blanks, not by commas",
+            "80",
+                "`80`: expected HOST:PORT, [IPV6]:PORT, *:PORT, a path with a slash, unix:PATH or"
+                    + " fd:NUMBER",
+            "::1:80", "`::1:80`: expected [ and ] around an IPv6 address",
+            "[1]:80", "`[1]:80`: expected an IPv6 address between the brackets",
+            "1.2:80", "`1.2:80`: expected an IP address, a host name or * before the port",
+            "fd:x", "`fd:x`: expected the number of a descriptor after fd:",
+            "*:80 [::]:80",
+                "`*:80` and `[::]:80` cannot both be: one takes the connections of the" + " other");
+    problems.forEach((listen, problem) -> {
+      var found = new Problems();
+      var section = Map.of("listen", new Conf.Value(listen, null));
+      new SettingsReader(Conf.of(Map.of("http", section), List.of()), found, MACHINE).read();
+      assertEquals(List.of("[http] listen = " + listen + ": " + problem), found.lines());
+    });
+  }
+
+  @Test
+  void aPathThatIsTooLongIsMeasured() {
+    String path = "/" + "\u00e4".repeat(53);
+    read("[http]\nlisten = " + path + " " + path + "xyz\n");
+    assertEquals(1, problems.lines().size());
+    assertTrue(
+        problems
+            .lines()
+            .getFirst()
+            .endsWith("xyz has 110 bytes, and the path of a socket at most 107"),
+        problems.lines()::toString);
   }
 
   @ParameterizedTest

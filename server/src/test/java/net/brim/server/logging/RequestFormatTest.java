@@ -145,9 +145,14 @@ class RequestFormatTest {
 
   @Test
   void aPeerOfAUnixSocketHasNoAddress() {
-    var peer = UnixDomainSocketAddress.of("/x");
-    request.client = peer;
-    assertTrue(line(BRIM, TestRequest.completed(request, peer, false, null)).startsWith("- - - "));
+    for (String path : List.of("", "/x")) {
+      var peer = UnixDomainSocketAddress.of(path);
+      request.client = peer;
+      var completed = TestRequest.completed(request, peer, false, null);
+      assertTrue(line(BRIM, completed).startsWith("unix: unix: - "));
+      assertTrue(line(COMBINED, completed).startsWith("unix: - "));
+      assertTrue(line(JSON, completed).contains("\"client\":\"unix:\""));
+    }
   }
 
   @Test

@@ -39,7 +39,13 @@ class JavaFlagsTest {
             "--role=worker",
             "wsgi#admin",
             "3",
-            "4"),
-        WorkerCommand.of(launch, List.of("-Xmx1g"), "wsgi#admin", 3, 4));
+            "tcp:4",
+            "unix:1"),
+        WorkerCommand.of(
+            launch,
+            List.of("-Xmx1g"),
+            "wsgi#admin",
+            3,
+            List.of(new SocketGroup(false, 4), new SocketGroup(true, 1))));
   }
 }

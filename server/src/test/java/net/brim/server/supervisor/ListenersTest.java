@@ -8,11 +8,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.LinkedBlockingQueue;
 import net.brim.os.OsException;
 import net.brim.server.config.HttpSubserver;
+import net.brim.server.plan.SocketGroup;
 import org.junit.jupiter.api.Test;
 
 class ListenersTest {
@@ -24,7 +26,12 @@ class ListenersTest {
   private final LinkedBlockingQueue<Event> events = new LinkedBlockingQueue<>();
   private final ByteArrayOutputStream told = new ByteArrayOutputStream();
   private final PrintStream out = new PrintStream(told, true, StandardCharsets.UTF_8);
-  private final Listeners listeners = new Listeners(os.os(), events, Report.to(out, out));
+  private final Listeners listeners =
+      new Listeners(os.os(), events, Report.to(out, out), List.of(7, 5), 20);
+
+  private ListenerGroup open(HttpSubserver subserver, Duration retry) throws InterruptedException {
+    return listeners.open(subserver, subserver.addresses().getFirst(), retry);
+  }
 
   private String told() {
     return told.toString(StandardCharsets.UTF_8);
@@ -32,7 +39,7 @@ class ListenersTest {
 
   @Test
   void claimsTheAddressAloneBeforeItIsShared() throws InterruptedException {
-    ListenerGroup group = listeners.open(THREE, Duration.ZERO);
+    ListenerGroup group = open(THREE, Duration.ZERO);
     assertEquals(
         List.of(
             "bindTcp(/127.0.0.1:8901, false)",
@@ -49,8 +56,7 @@ class ListenersTest {
 
   @Test
   void needsOneSocketForOneWorker() throws InterruptedException {
-    ListenerGroup group =
-        listeners.open(Subservers.wsgi("ip", "127.0.0.1", "port", "8901"), Duration.ZERO);
+    ListenerGroup group = open(Subservers.wsgi("ip", "127.0.0.1", "port", "8901"), Duration.ZERO);
     assertEquals(List.of(10), group.sockets());
     assertTrue(os.calls.stream().noneMatch(call -> call.startsWith("allowReusePort")));
     group.steer(new int[] {0});
@@ -60,7 +66,7 @@ class ListenersTest {
   @Test
   void sharesOneSocketWhereTheKernelRefusesTheOption() throws InterruptedException {
     os.refusals.put("allowReusePort(10)", new OsException("setsockopt", 92, "not available"));
-    ListenerGroup group = listeners.open(THREE, Duration.ZERO);
+    ListenerGroup group = open(THREE, Duration.ZERO);
     assertEquals(List.of(10), group.sockets());
     assertFalse(group.isSpread());
     assertTrue(told().contains("one listening socket for all workers"));
@@ -69,7 +75,7 @@ class ListenersTest {
   @Test
   void closesAllWhereALaterSocketIsRefused() {
     os.refusals.put("listen(12, 64)", new OsException("listen", 12, "out of memory"));
-    assertThrows(StartFailedException.class, () -> listeners.open(THREE, Duration.ZERO));
+    assertThrows(StartFailedException.class, () -> open(THREE, Duration.ZERO));
     assertTrue(os.calls.containsAll(List.of("close(10)", "close(11)")));
   }
 
@@ -79,8 +85,7 @@ class ListenersTest {
         "bindTcp(/127.0.0.1:8901, false)",
         new OsException("bind 127.0.0.1:8901", OsException.EADDRINUSE, "Address already in use"));
     var problem =
-        assertThrows(
-            StartFailedException.class, () -> listeners.open(THREE, Duration.ofMillis(50)));
+        assertThrows(StartFailedException.class, () -> open(THREE, Duration.ofMillis(50)));
     assertEquals(
         "[wsgi] cannot listen on port 8901 of 127.0.0.1: bind 127.0.0.1:8901: Address already in"
             + " use",
@@ -94,8 +99,7 @@ class ListenersTest {
         "bindTcp(/127.0.0.1:8901, false)",
         new OsException("bind", OsException.EADDRINUSE, "Address already in use"));
     events.add(new Event.SignalReceived("TERM"));
-    var problem =
-        assertThrows(StartFailedException.class, () -> listeners.open(THREE, Duration.ofHours(1)));
+    var problem = assertThrows(StartFailedException.class, () -> open(THREE, Duration.ofHours(1)));
     assertEquals("stopped by SIGTERM while waiting for an address", problem.getMessage());
   }
 
@@ -104,13 +108,13 @@ class ListenersTest {
     os.refusals.put(
         "bindTcp(/127.0.0.1:8901, false)",
         new OsException("bind", OsException.EACCES, "Permission denied"));
-    assertThrows(StartFailedException.class, () -> listeners.open(THREE, Duration.ofHours(1)));
+    assertThrows(StartFailedException.class, () -> open(THREE, Duration.ofHours(1)));
     assertEquals(1, os.calls.size());
   }
 
   @Test
   void steersToTheGivenSlotsOrToAll() throws InterruptedException {
-    ListenerGroup group = listeners.open(THREE, Duration.ZERO);
+    ListenerGroup group = open(THREE, Duration.ZERO);
     group.steer(new int[] {0, 2});
     group.steer(new int[0]);
     assertTrue(os.calls.containsAll(List.of("steer(10, [0, 2])", "steer(10, [0, 1, 2])")));
@@ -118,7 +122,7 @@ class ListenersTest {
 
   @Test
   void stopsSteeringWhereTheKernelRefuses() throws InterruptedException {
-    ListenerGroup group = listeners.open(THREE, Duration.ZERO);
+    ListenerGroup group = open(THREE, Duration.ZERO);
     os.refusals.put("steer(10, [1])", new OsException("setsockopt", 1, "not permitted"));
     group.steer(new int[] {1});
     group.steer(new int[] {0});
@@ -127,11 +131,60 @@ class ListenersTest {
 
   @Test
   void leavesClosedSocketsAlone() throws InterruptedException {
-    ListenerGroup group = listeners.open(THREE, Duration.ZERO);
+    ListenerGroup group = open(THREE, Duration.ZERO);
     group.close();
     group.close();
     group.steer(new int[] {1});
     assertEquals(3, os.calls.stream().filter(call -> call.startsWith("close")).count());
     assertTrue(os.calls.stream().noneMatch(call -> call.startsWith("steer")));
+  }
+
+  @Test
+  void whatWasInheritedIsFoundWhereTheLauncherPutIt() throws InterruptedException {
+    ListenerGroup group = open(Subservers.wsgi("listen", "fd:5", "workers", "3"), Duration.ZERO);
+    assertEquals(List.of("listeningAddress(21)", "setNonBlocking(21)"), os.calls);
+    assertEquals(List.of(21), group.sockets());
+    assertEquals(new SocketGroup(false, 1), group.describe());
+  }
+
+  @Test
+  void anInheritedDescriptorThatIsNoSocketIsNamed() {
+    os.refusals.put("listeningAddress(20)", new OsException("descriptor 20", 0, "no socket"));
+    var problem =
+        assertThrows(
+            StartFailedException.class,
+            () -> open(Subservers.wsgi("listen", "fd:7"), Duration.ofHours(1)));
+    assertEquals("[wsgi] cannot listen on fd:7: descriptor 20: no socket", problem.getMessage());
+  }
+
+  @Test
+  void aHostThatNobodyKnowsIsNamed() {
+    var problem =
+        assertThrows(
+            StartFailedException.class,
+            () -> open(Subservers.wsgi("listen", "no-such-host.invalid:1"), Duration.ZERO));
+    assertEquals(
+        "[wsgi] cannot listen on port 1 of no-such-host.invalid: no-such-host.invalid: there is no"
+            + " address of that name",
+        problem.getMessage());
+  }
+
+  @Test
+  void theLockOfTheDirectoryIsGivenUpWhereNothingCanBeBound() {
+    Path path = Path.of("/proc/self/none/s");
+    os.refusals.put(
+        "bindUnix(" + path + ")", new OsException("bind", OsException.EADDRINUSE, "in use"));
+    var problem =
+        assertThrows(
+            StartFailedException.class,
+            () -> open(Subservers.wsgi("listen", path.toString()), Duration.ZERO));
+    assertEquals("[wsgi] cannot listen on unix:" + path + ": bind: in use", problem.getMessage());
+    assertEquals(
+        List.of(
+            "lockDirectory(/proc/self/none)",
+            "bindUnix(" + path + ")",
+            "bindUnix(" + path + ")",
+            "close(5)"),
+        os.calls);
   }
 }

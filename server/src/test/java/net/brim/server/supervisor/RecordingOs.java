@@ -8,6 +8,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import net.brim.os.Os;
 import net.brim.os.OsException;
 
@@ -35,8 +36,10 @@ final class RecordingOs {
     }
     return switch (name) {
       case "bindTcp" -> nextDescriptor++;
-      case "localAddress" -> new InetSocketAddress(InetAddress.getLoopbackAddress(), 8901);
-      case "allowReusePort", "listen", "close", "steer" -> null;
+      case "lockDirectory" -> OptionalInt.of(5);
+      case "localAddress", "listeningAddress" ->
+          new InetSocketAddress(InetAddress.getLoopbackAddress(), 8901);
+      case "allowReusePort", "listen", "close", "steer", "setNonBlocking" -> null;
       default -> throw new UnsupportedOperationException(name);
     };
   }

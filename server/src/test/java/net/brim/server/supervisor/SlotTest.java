@@ -27,7 +27,7 @@ class SlotTest {
     subserver =
         new Subserver(
             Subservers.wsgi("workers", "2"),
-            new ListenerGroup(os.os(), address, new int[] {10, 11}),
+            List.of(new ListenerGroup(os.os(), address, new int[] {10, 11})),
             Log.main());
     slot = subserver.slots().get(1);
   }
@@ -101,10 +101,28 @@ class SlotTest {
     var shared =
         new Subserver(
             Subservers.wsgi("workers", "2"),
-            new ListenerGroup(os.os(), address, new int[] {10}),
+            List.of(new ListenerGroup(os.os(), address, new int[] {10})),
             Log.main());
     fill(shared.slots().getFirst(), 1, 0).becameReady();
     shared.steer((worker, slots) -> fail("nothing to cover"));
+  }
+
+  @Test
+  void everyAddressIsSteered() {
+    var address = new InetSocketAddress(InetAddress.getLoopbackAddress(), 8901);
+    var several =
+        new Subserver(
+            Subservers.wsgi("workers", "2"),
+            List.of(
+                new ListenerGroup(os.os(), address, new int[] {9}),
+                new ListenerGroup(os.os(), address, new int[] {10, 11}),
+                new ListenerGroup(os.os(), address, new int[] {12, 13})),
+            Log.main());
+    fill(several.slots().getFirst(), 1, 0).becameReady();
+    var covers = new ArrayList<String>();
+    several.steer((worker, slots) -> covers.add(worker.pid() + " covers " + slots));
+    assertEquals(List.of("steer(10, [0])", "steer(12, [0])"), os.calls);
+    assertEquals(List.of("1 covers [1]"), covers);
   }
 
   @Test

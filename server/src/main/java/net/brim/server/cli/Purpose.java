@@ -1,0 +1,13 @@
+package net.brim.server.cli;
+
+/** What a configuration is checked for. */
+enum Purpose {
+  /** To say whether it is right; descriptors to inherit are those of another process. */
+  CHECK,
+
+  /** To start workers. */
+  START,
+
+  /** To serve in this process, where each subserver has a single slot. */
+  NO_DAEMON
+}

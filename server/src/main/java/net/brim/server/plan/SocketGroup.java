@@ -1,0 +1,42 @@
+package net.brim.server.plan;
+
+/**
+ * The listening sockets of one address.
+ *
+ * @param unix whether they are unix sockets; else TCP
+ * @param count how many there are: one for each slot, or one for all
+ */
+public record SocketGroup(boolean unix, int count) {
+
+  private static final String UNIX = "unix:";
+  private static final String TCP = "tcp:";
+
+  public SocketGroup {
+    if (count < 1) {
+      throw new IllegalArgumentException("a group of " + count + " sockets");
+    }
+  }
+
+  /** Whether each slot has a socket of its own. */
+  public boolean isSpread() {
+    return count > 1;
+  }
+
+  /** As a word of a command line, such as {@code tcp:2}. */
+  public String text() {
+    return (unix ? UNIX : TCP) + count;
+  }
+
+  /**
+   * The group of such a word.
+   *
+   * @throws IllegalArgumentException where it is none
+   */
+  public static SocketGroup parse(String word) {
+    boolean unix = word.startsWith(UNIX);
+    if (!unix && !word.startsWith(TCP)) {
+      throw new IllegalArgumentException("no group of sockets: " + word);
+    }
+    return new SocketGroup(unix, Integer.parseInt(word.substring(word.indexOf(':') + 1)));
+  }
+}
