@@ -8,6 +8,7 @@ module net.brim.engine {
   requires io.netty.codec;
   requires io.netty.codec.haproxy;
   requires io.netty.common;
+  requires io.netty.handler;
   requires io.netty.transport;
   requires io.netty.transport.classes.epoll;
   requires io.netty.transport.unix.common;
@@ -16,4 +17,5 @@ module net.brim.engine {
   exports net.brim.engine;
   exports net.brim.engine.http;
   exports net.brim.engine.threads;
+  exports net.brim.engine.tls;
 }

@@ -16,6 +16,7 @@ import net.brim.api.HttpException;
 import net.brim.api.Request;
 import net.brim.api.Response;
 import net.brim.api.Status;
+import net.brim.api.Tls;
 
 /** Does what tests ask for by the first part of the path; the rest of it is the argument. */
 public final class Workbench implements HttpApp.Factory<Workbench.Settings> {
@@ -120,6 +121,7 @@ public final class Workbench implements HttpApp.Factory<Workbench.Settings> {
       case "thread" ->
           Response.of(Status.OK)
               .body(out -> out.write((Thread.currentThread().getName() + "\n").getBytes(UTF_8)));
+      case "tls" -> Response.text(tls(request) + "\n");
       case "halt" -> {
         Runtime.getRuntime().halt(3);
         yield null;
@@ -196,6 +198,21 @@ public final class Workbench implements HttpApp.Factory<Workbench.Settings> {
         return 'x';
       }
     };
+  }
+
+  private static String tls(Request request) {
+    Tls tls = request.tls();
+    return tls == null
+        ? request.scheme()
+        : "%s %s %s %s %s"
+            .formatted(
+                request.scheme(),
+                tls.version(),
+                tls.cipher(),
+                tls.serverName(),
+                tls.clientCertificates().stream()
+                    .map(certificate -> certificate.getSubjectX500Principal().getName())
+                    .toList());
   }
 
   private static Response sub(Request request, String target) throws Exception {

@@ -50,6 +50,13 @@ public interface Request {
   String scheme();
 
   /**
+   * The TLS of the connection; null where it has none, or where a proxy before us has taken it off.
+   */
+  default @Nullable Tls tls() {
+    return null;
+  }
+
+  /**
    * The host that the client asked for, with its port where it sent one: that of the target where a
    * client takes us for a proxy, else the {@code Host} field, else the server's own name.
    */

@@ -42,6 +42,7 @@ public final class HttpServer implements AutoCloseable {
   private final Transport transport;
   private final List<Hub> hubs;
   private final Acceptor acceptor;
+  private final List<Layer> layers;
   private final @Nullable ThreadPool pool;
   private final List<InetSocketAddress> addresses = new CopyOnWriteArrayList<>();
   private final AtomicBoolean closing = new AtomicBoolean();
@@ -55,6 +56,7 @@ public final class HttpServer implements AutoCloseable {
       int hubs,
       Transport transport) {
     this.context = context;
+    this.layers = layers;
     this.transport = transport;
     this.pool = context.pool();
     this.hubs = Stream.generate(() -> new Hub(transport)).limit(hubs).toList();
@@ -234,6 +236,7 @@ public final class HttpServer implements AutoCloseable {
         closed.countDown();
       }
     }
+    layers.forEach(Layer::close);
   }
 
   /** Counts traffic where the requests are counted. */

@@ -26,6 +26,8 @@ import net.brim.engine.proxy.ProxyProtocol;
 import net.brim.engine.scgi.Scgi;
 import net.brim.engine.threads.PoolSettings;
 import net.brim.engine.threads.ThreadPool;
+import net.brim.engine.tls.TlsLayer;
+import net.brim.engine.tls.TlsSettings;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -48,6 +50,7 @@ public final class HttpServerBuilder {
   private Logger logger = LoggerFactory.getLogger(HttpServer.class);
   private final List<InetSocketAddress> addresses = new ArrayList<>();
   private int backlog = 4096;
+  private @Nullable TlsSettings tls;
 
   HttpServerBuilder(HttpApp app) {
     this.app = app;
@@ -158,6 +161,12 @@ public final class HttpServerBuilder {
     return this;
   }
 
+  /** Speaks HTTPS; without this, plain HTTP. */
+  public HttpServerBuilder tls(TlsSettings tls) {
+    this.tls = tls;
+    return this;
+  }
+
   /** Starts the hubs; the server serves what is bound by {@link HttpServer#bind} then. */
   public HttpServer build() {
     HttpContext context = context();
@@ -206,6 +215,9 @@ public final class HttpServerBuilder {
     var layers = new ArrayList<Layer>();
     if (proxyProtocol) {
       layers.add(new ProxyProtocol(proxies, logger));
+    }
+    if (tls != null) {
+      layers.add(new TlsLayer(tls, settings.headerTimeout(), logger));
     }
     return layers;
   }

@@ -33,6 +33,8 @@ class DistributionTest {
             "examples/embedded/Embedded.java",
             "examples/documents/document.txt",
             "examples/quickstart/brimd.conf",
+            "examples/https/brimd.conf",
+            "docs/tls.md",
             "examples/helloworld/3-stats/src/mypackage/mymodule/HelloWorld.java",
             "lib/brim-api-" + Distribution.VERSION + ".jar",
             "lib/brim-server-" + Distribution.VERSION + ".jar")) {

@@ -84,6 +84,12 @@ final class RawClient implements AutoCloseable {
     }
   }
 
+  /** Uses a socket that is connected already, such as one with TLS. */
+  static RawClient over(Socket socket) throws IOException {
+    socket.setSoTimeout(PATIENCE_MILLIS);
+    return new RawClient(socket);
+  }
+
   /** Asks for a path on a connection of its own. */
   static Response get(int port, String path) throws IOException {
     try (RawClient client = connect(port)) {

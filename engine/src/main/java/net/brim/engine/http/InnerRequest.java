@@ -9,6 +9,7 @@ import net.brim.api.Headers;
 import net.brim.api.HttpApp;
 import net.brim.api.Response;
 import net.brim.api.SubRequest;
+import net.brim.api.Tls;
 import net.brim.api.Tokens;
 import org.jspecify.annotations.Nullable;
 
@@ -71,6 +72,11 @@ final class InnerRequest extends AbstractRequest {
   @Override
   protected String peerScheme() {
     return outer.peerScheme();
+  }
+
+  @Override
+  public @Nullable Tls tls() {
+    return outer.tls();
   }
 
   @Override

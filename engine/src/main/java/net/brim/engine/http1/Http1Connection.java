@@ -1,6 +1,7 @@
 package net.brim.engine.http1;
 
 import java.io.IOException;
+import net.brim.api.Status;
 import net.brim.engine.http.Exchange;
 import net.brim.engine.http.HttpContext;
 import net.brim.engine.http.MalformedRequest;
@@ -69,6 +70,11 @@ final class Http1Connection implements Connection.Protocol {
   /** Serves the request that has begun to arrive; false where the connection is over. */
   private boolean serveRequest() throws IOException {
     long start = connection.now();
+    String refusal = connection.refusal();
+    if (refusal != null) {
+      exchange().refuse(null, new MalformedRequest(Status.BAD_REQUEST, refusal), start);
+      return false;
+    }
     served = true;
     waiting = false;
     writer.beginRequest();

@@ -3,6 +3,7 @@ package net.brim.engine.http1;
 import java.io.InputStream;
 import java.net.SocketAddress;
 import net.brim.api.Headers;
+import net.brim.api.Tls;
 import net.brim.engine.http.AbstractRequest;
 import net.brim.engine.http.HttpContext;
 import net.brim.engine.http.RequestBody;
@@ -55,7 +56,12 @@ final class Http1Request extends AbstractRequest {
 
   @Override
   protected String peerScheme() {
-    return "http";
+    return connection.tls() == null ? "http" : "https";
+  }
+
+  @Override
+  public @Nullable Tls tls() {
+    return connection.tls();
   }
 
   @Override

@@ -3,6 +3,7 @@ package net.brim.engine.hub;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
@@ -17,6 +18,8 @@ import java.nio.channels.FileChannel;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Supplier;
+import net.brim.api.Tls;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -100,6 +103,9 @@ public final class Connection extends ChannelInboundHandlerAdapter implements Du
   int index;
 
   private volatile boolean readingPaused;
+  private volatile @Nullable Tls tls;
+  private volatile @Nullable String refusal;
+  private @Nullable Supplier<ChannelFuture> farewell;
   private boolean heard;
   private boolean finishing;
   private long lingerDeadline = NEVER;
@@ -197,6 +203,16 @@ public final class Connection extends ChannelInboundHandlerAdapter implements Du
       return address;
     }
     return channel instanceof SocketChannel ? UNKNOWN : UnixTransport.address(address);
+  }
+
+  /** The TLS below; null where there is none. */
+  public @Nullable Tls tls() {
+    return tls;
+  }
+
+  /** Why nothing that comes here is to be served; null as a rule. */
+  public @Nullable String refusal() {
+    return refusal;
   }
 
   /** Whether the server goes away, so that no further request is to be awaited here. */
@@ -311,7 +327,10 @@ public final class Connection extends ChannelInboundHandlerAdapter implements Du
     outbound.write(bytes);
   }
 
-  /** Sends a part of a file by the kernel and waits for that; closes the file in any case. */
+  /**
+   * Sends a part of a file, by the kernel where that can be, and waits until it is taken; closes
+   * the file in any case.
+   */
   public void write(FileChannel file, long offset, long length) throws IOException {
     outbound.write(file, offset, length);
   }
@@ -369,7 +388,7 @@ public final class Connection extends ChannelInboundHandlerAdapter implements Du
 
   private void close() {
     if (!gone) {
-      hub.loop().execute(channel::close);
+      hub.loop().execute(this::sever);
     }
   }
 
@@ -378,7 +397,7 @@ public final class Connection extends ChannelInboundHandlerAdapter implements Du
     hub.loop()
         .execute(() -> {
           channel.config().setOption(ChannelOption.SO_LINGER, 0);
-          channel.close();
+          sever();
         });
   }
 
@@ -411,7 +430,7 @@ public final class Connection extends ChannelInboundHandlerAdapter implements Du
       if (finishing) {
         lingered += count;
         if (lingered > LINGER_BYTES) {
-          channel.close();
+          sever();
         }
       } else if (inbound.append(bytes)) {
         readingPaused = true;
@@ -433,7 +452,7 @@ public final class Connection extends ChannelInboundHandlerAdapter implements Du
   public void userEventTriggered(ChannelHandlerContext context, Object event) {
     if (event == ChannelInputShutdownEvent.INSTANCE) {
       if (finishing) {
-        channel.close();
+        sever();
       }
       inbound.end();
       wakeReader();
@@ -450,7 +469,7 @@ public final class Connection extends ChannelInboundHandlerAdapter implements Du
     if (!(cause instanceof IOException)) {
       observer.failed(this, cause);
     }
-    channel.close();
+    sever();
   }
 
   private void channelClosed() {
@@ -481,6 +500,10 @@ public final class Connection extends ChannelInboundHandlerAdapter implements Du
     if (gone) {
       return;
     }
+    if (farewell != null && tls == null) {
+      sever(); // Nothing was said yet, and nothing could be sent before the handshake.
+      return;
+    }
     observer.written(rest.length);
     outbound.expectProgress();
     channel
@@ -488,15 +511,25 @@ public final class Connection extends ChannelInboundHandlerAdapter implements Du
         .addListener(
             (ChannelFutureListener)
                 written -> {
-                  if (!written.isSuccess() || inbound.ended()) {
-                    channel.close();
+                  if (!written.isSuccess()) {
+                    sever();
+                  } else if (farewell == null) {
+                    shutOutput();
                   } else {
-                    outbound.expectNothing();
-                    lingerDeadline = hub.deadline(LINGER_NANOS);
-                    ((DuplexChannel) channel).shutdownOutput();
-                    channel.config().setAutoRead(true);
+                    farewell.get().addListener(said -> shutOutput());
                   }
                 });
+  }
+
+  private void shutOutput() {
+    if (inbound.ended() || gone) {
+      sever();
+      return;
+    }
+    outbound.expectNothing();
+    lingerDeadline = hub.deadline(LINGER_NANOS);
+    ((DuplexChannel) channel).shutdownOutput();
+    channel.config().setAutoRead(true);
   }
 
   /** Loop: looks at the deadlines, and gives back the memory of a connection that is idle. */
@@ -509,7 +542,7 @@ public final class Connection extends ChannelInboundHandlerAdapter implements Du
       wakeReader();
     }
     if (clock >= lingerDeadline || (outbound.late(clock) && finishing)) {
-      channel.close();
+      sever();
     }
   }
 
@@ -525,9 +558,32 @@ public final class Connection extends ChannelInboundHandlerAdapter implements Du
     wakeReader();
   }
 
-  /** Loop: the connection ends at once. */
-  void sever() {
-    channel.close();
+  /**
+   * Loop: the connection ends at once. No layer may say a last word, by which the peer could take
+   * what it has for the whole.
+   */
+  public void sever() {
+    channel.unsafe().close(channel.newPromise());
+  }
+
+  /**
+   * Loop: a layer below changes what is sent, so that the kernel cannot send files by itself.
+   *
+   * @param farewell what the layer sends after everything else, before the output is shut
+   */
+  public void encoded(Supplier<ChannelFuture> farewell) {
+    this.farewell = farewell;
+    outbound.copyFiles();
+  }
+
+  /** Loop: a layer below has made the connection secure; before that, nothing is read from it. */
+  public void secured(Tls tls) {
+    this.tls = tls;
+  }
+
+  /** Loop: a layer below found that nothing that comes here is to be served, and why. */
+  public void refuse(String why) {
+    refusal = why;
   }
 
   private void resumeReading() {

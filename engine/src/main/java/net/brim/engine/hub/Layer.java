@@ -8,4 +8,7 @@ public interface Layer {
 
   /** Loop: adds its handlers to a new connection, above those that are there. */
   void add(ChannelPipeline pipeline, Connection connection);
+
+  /** The server is closed. */
+  default void close() {}
 }

@@ -4,6 +4,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.DefaultFileRegion;
+import java.io.EOFException;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.time.Duration;
@@ -41,6 +42,9 @@ final class Outbound {
   /** A larger one goes in pieces, because the socket layer copies each before it sends it. */
   private static final int LARGEST = 256 * 1024;
 
+  /** What is read of a file at once where the kernel cannot send it. */
+  private static final int PIECE = 64 * 1024;
+
   private static final int FIRST_SIZE = 1024;
   private static final long NEVER = Long.MAX_VALUE;
   private static final byte[] NONE = {};
@@ -73,6 +77,7 @@ final class Outbound {
   private volatile boolean gone;
   private volatile long deadline = NEVER;
   private boolean sendingFile;
+  private volatile boolean copyingFiles;
   private long unwritten;
 
   /**
@@ -133,6 +138,10 @@ final class Outbound {
   }
 
   void write(FileChannel file, long offset, long count) throws IOException {
+    if (copyingFiles) {
+      copy(file, offset, count);
+      return;
+    }
     var region = new DefaultFileRegion(file, offset, count);
     try {
       awaitWritable();
@@ -142,6 +151,42 @@ final class Outbound {
     }
     send(count, () -> sendFile(region));
     awaitWritable();
+  }
+
+  private void copy(FileChannel file, long offset, long count) throws IOException {
+    try (file) {
+      for (long done = 0; done < count; ) {
+        awaitWritable();
+        ByteBuf piece = piece(file, offset + done, (int) Math.min(PIECE, count - done));
+        int length = piece.readableBytes();
+        boolean sent = false;
+        try {
+          send(length, () -> channel.writeAndFlush(piece, channel.voidPromise()));
+          sent = true;
+        } finally {
+          if (!sent) {
+            piece.release();
+          }
+        }
+        done += length;
+      }
+    }
+  }
+
+  private ByteBuf piece(FileChannel file, long position, int most) throws IOException {
+    ByteBuf piece = channel.alloc().directBuffer(most, most);
+    int read = -1;
+    try {
+      read = piece.writeBytes(file, position, most);
+    } finally {
+      if (read <= 0) {
+        piece.release();
+      }
+    }
+    if (read <= 0) {
+      throw new EOFException("the file has become shorter: it ends before byte " + position);
+    }
+    return piece;
   }
 
   byte[] room(int count) {
@@ -308,6 +353,11 @@ final class Outbound {
     }
   }
 
+  /** Loop: files are read by us from now on, for a layer that changes what is sent. */
+  void copyFiles() {
+    copyingFiles = true;
+  }
+
   /** Loop: the connection is no more. */
   void end() {
     gone = true;
@@ -363,7 +413,7 @@ final class Outbound {
           if (sent.isSuccess()) {
             updateWritable();
           } else {
-            channel.close();
+            connection.sever();
           }
         });
   }

@@ -1,14 +1,21 @@
 package net.brim.server.cli;
 
+import java.time.Instant;
 import java.util.Optional;
 import net.brim.os.Os;
 import net.brim.server.config.Problems;
 import net.brim.server.plan.AppLoader;
 import net.brim.server.plan.Planner;
+import net.brim.server.plan.TlsFiles;
 import net.brim.server.stats.StatsLayout;
+import org.jspecify.annotations.Nullable;
 
-/** A configuration and its apps without a problem. */
-record Checked(Configuration configuration, StatsLayout layout) {
+/**
+ * A configuration and its apps without a problem.
+ *
+ * @param tls null where no subserver has TLS
+ */
+record Checked(Configuration configuration, StatsLayout layout, @Nullable TlsFiles tls) {
 
   /** Checks everything; where anything is wrong, all of it is told. */
   static Optional<Checked> of(
@@ -36,10 +43,13 @@ record Checked(Configuration configuration, StatsLayout layout) {
     if (purpose != Purpose.CHECK) {
       InheritedCheck.run(configuration);
     }
+    var certificates = new CertificateCheck(configuration, loader, Instant.now());
+    TlsFiles tls = certificates.run();
     if (!problems.isEmpty()) {
       terminal.fail(problems.lines());
       return Optional.empty();
     }
-    return Optional.of(new Checked(configuration, layout));
+    certificates.warnings().forEach(terminal::complain);
+    return Optional.of(new Checked(configuration, layout, tls));
   }
 }

@@ -61,8 +61,8 @@ record Configuration(
   }
 
   /**
-   * Adds a problem with a value that may stand in {@code [brim]}; where there is none, another
-   * option has been complained of.
+   * Adds a problem with the value of an option, which may stand in {@code [brim]}; without one,
+   * another option has been complained of.
    */
   void problem(String section, String option, String what) {
     Optional.ofNullable(conf.value(section, option))

@@ -30,7 +30,11 @@ final class NoDaemonCommand {
         terminal.complain("[brim] user and group have no meaning for no-daemon");
       }
       return new InProcess(
-              configuration.conf(), configuration.settings(), checked.get().layout(), loader)
+              configuration.conf(),
+              configuration.settings(),
+              checked.get().layout(),
+              checked.get().tls(),
+              loader)
           .run(terminal::say, terminal::complain);
     } catch (IOException e) {
       return terminal.fail("brimd: closing the applications' jars: " + e.getMessage());

@@ -77,7 +77,7 @@ final class StartCommand {
             options.stackTraces(),
             OwnProcess.java(),
             OwnProcess.program());
-    return new Plan(configuration.conf(), launch, checked.layout());
+    return new Plan(configuration.conf(), launch, checked.layout(), checked.tls());
   }
 
   /** This process becomes the supervisor. */

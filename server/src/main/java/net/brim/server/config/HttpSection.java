@@ -59,6 +59,7 @@ final class HttpSection {
         reader.yesNo("proxy_protocol", false),
         ThreadOptions.model(section),
         ThreadOptions.pool(section),
+        shared.tls(),
         shared.json(),
         shared.javaOptions(),
         shared.nice(),

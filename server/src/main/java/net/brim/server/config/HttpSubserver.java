@@ -43,6 +43,7 @@ public record HttpSubserver(
     boolean proxyProtocol,
     WorkerModel workerModel,
     PoolSettings pool,
+    TlsOptions tls,
     @Nullable String json,
     List<String> javaOptions,
     OptionalInt nice,

@@ -28,12 +28,16 @@ final class KnownOptions {
   static final Set<String> SHARED =
       Set.of(
           "backlog",
+          "certfile",
+          "client_ca",
+          "client_cert",
           "client_timeout",
           "concurrent_per_worker",
           "hubs",
           "ip",
           "java_options",
           "json",
+          "keyfile",
           "listen",
           "log_facility",
           "log_level",
@@ -41,6 +45,7 @@ final class KnownOptions {
           "log_to",
           "nice",
           "port",
+          "tls_adapter",
           "workers");
 
   /** Of {@code [http]} and {@code [wsgi]} sections alone. */
@@ -74,10 +79,8 @@ final class KnownOptions {
   /** Designed, not in this release. */
   static final Set<String> LATER =
       Set.of(
-          "certfile",
           "heartbeat_timeout",
           "http2",
-          "keyfile",
           "max_age",
           "max_memory",
           "max_requests",

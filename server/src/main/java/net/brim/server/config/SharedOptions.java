@@ -15,6 +15,7 @@ record SharedOptions(
     int hubs,
     Duration clientTimeout,
     int concurrentPerWorker,
+    TlsOptions tls,
     @Nullable String json,
     List<String> javaOptions,
     OptionalInt nice) {
@@ -32,6 +33,7 @@ record SharedOptions(
         reader.timeout("client_timeout", HttpSettings.DEFAULT.timeout()),
         reader.number(
             "concurrent_per_worker", 1, Integer.MAX_VALUE, HttpSettings.DEFAULT.maxConnections()),
+        TlsOptions.read(section),
         reader.word("json", "the name of a Java class"),
         reader.words("java_options", SharedOptions::areFlags, "flags of the java command"),
         reader.convert(

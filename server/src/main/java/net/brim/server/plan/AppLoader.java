@@ -10,9 +10,12 @@ import net.brim.api.Conf;
 import net.brim.api.ConfException;
 import net.brim.api.HttpApp;
 import net.brim.api.JsonCodec;
+import net.brim.api.TlsAdapter;
+import net.brim.engine.tls.TlsProvider;
 import net.brim.server.apps.Compress;
 import net.brim.server.apps.Echo;
 import net.brim.server.apps.StatsApp;
+import net.brim.server.config.HttpSubserver;
 import org.jspecify.annotations.Nullable;
 
 /** Finds the classes that the configuration names, and has them read their sections. */
@@ -78,6 +81,23 @@ public final class AppLoader implements AutoCloseable {
       throw wrong(section, "json", conf, "a class that implements net.brim.api.JsonCodec");
     }
     return (JsonCodec) instantiate(section, "json", type, conf);
+  }
+
+  /** What the option {@code tls_adapter} of a subserver or of {@code [brim]} names. */
+  public TlsProvider tlsProvider(HttpSubserver subserver, Conf conf) {
+    String name = subserver.tls().adapter();
+    for (TlsProvider.BuiltIn builtIn : TlsProvider.BuiltIn.values()) {
+      if (builtIn.name().equalsIgnoreCase(name)) {
+        return builtIn;
+      }
+    }
+    String option = "tls_adapter";
+    String section = conf.get(subserver.section(), option) == null ? "brim" : subserver.section();
+    Class<?> type = find(section, option, conf);
+    if (!TlsAdapter.class.isAssignableFrom(type)) {
+      throw wrong(section, option, conf, "a class that implements net.brim.api.TlsAdapter");
+    }
+    return new TlsProvider.Adapted((TlsAdapter) instantiate(section, option, type, conf));
   }
 
   @Override

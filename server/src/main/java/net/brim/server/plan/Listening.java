@@ -6,6 +6,7 @@ import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.util.List;
 import java.util.regex.Pattern;
+import net.brim.server.config.HttpSubserver;
 
 /** The sentence that says where a subserver can be reached. */
 public final class Listening {
@@ -19,14 +20,15 @@ public final class Listening {
    *
    * @param addresses of internet or unix sockets
    */
-  public static String describe(String section, List<? extends SocketAddress> addresses) {
-    return "[%s] listening on %s"
-        .formatted(section, String.join(", ", addresses.stream().map(Listening::url).toList()));
+  public static String describe(HttpSubserver subserver, List<? extends SocketAddress> addresses) {
+    String scheme = subserver.tls().enabled() ? "https" : "http";
+    List<String> urls = addresses.stream().map(address -> url(scheme, address)).toList();
+    return "[%s] listening on %s".formatted(subserver.section(), String.join(", ", urls));
   }
 
-  private static String url(SocketAddress address) {
+  private static String url(String scheme, SocketAddress address) {
     return address instanceof InetSocketAddress internet
-        ? "http://" + describe(internet)
+        ? scheme + "://" + describe(internet)
         : "unix:" + address;
   }
 

@@ -5,6 +5,7 @@ import net.brim.api.ConfException;
 import net.brim.server.config.Problems;
 import net.brim.server.config.Settings;
 import net.brim.server.stats.StatsLayout;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The checked outcome of reading a configuration: all that the supervisor and the workers need to
@@ -12,8 +13,9 @@ import net.brim.server.stats.StatsLayout;
  *
  * @param conf every value as the launcher found it, so that all processes see the same
  * @param stats what is counted where
+ * @param tls null where no subserver has TLS
  */
-public record Plan(Conf conf, Launch launch, StatsLayout stats) {
+public record Plan(Conf conf, Launch launch, StatsLayout stats, @Nullable TlsFiles tls) {
 
   /**
    * What the sections of Brim itself say.

@@ -15,6 +15,9 @@ import java.util.Map;
 import net.brim.api.Conf;
 import net.brim.api.Origin;
 import net.brim.api.Stat;
+import net.brim.engine.tls.CertificateFiles;
+import net.brim.engine.tls.PemFile;
+import net.brim.engine.tls.TicketSecret;
 import net.brim.server.stats.StatsLayout;
 import org.jspecify.annotations.Nullable;
 
@@ -29,14 +32,17 @@ import org.jspecify.annotations.Nullable;
  * launch:   text pid file, text control socket (empty for none), boolean detached,
  *           boolean stack traces, list of text java, list of text program
  * stats:    list of (text section, list of text slot, list of (text name, text kind))
+ * tls:      boolean whether there is any, text secret, list of (text section,
+ *           list of (pem certificate, pem key), list of pem: none or one of client authorities)
  *
  * list: int count, then the elements      text: int bytes, then UTF-8
+ * pem:  text path, text stamp, text content
  * </pre>
  */
 public final class PlanCodec {
 
   private static final int MAGIC = 0x4252504c; // BRPL
-  private static final int VERSION = 1;
+  private static final int VERSION = 2;
 
   private PlanCodec() {}
 
@@ -49,6 +55,7 @@ public final class PlanCodec {
       writeConf(out, plan.conf());
       writeLaunch(out, plan.launch());
       writeLayout(out, plan.stats());
+      writeTls(out, plan.tls());
     } catch (IOException e) {
       throw new UncheckedIOException("writing to memory", e);
     }
@@ -65,7 +72,7 @@ public final class PlanCodec {
       if (in.readInt() != MAGIC || in.readInt() != VERSION) {
         throw new IOException("these bytes are no plan of version " + VERSION);
       }
-      return new Plan(readConf(in), readLaunch(in), readLayout(in));
+      return new Plan(readConf(in), readLaunch(in), readLayout(in), readTls(in));
     }
   }
 
@@ -177,6 +184,58 @@ public final class PlanCodec {
       sections.add(new StatsLayout.Section(name, slots, stats));
     }
     return new StatsLayout(sections);
+  }
+
+  private static void writeTls(DataOutputStream out, @Nullable TlsFiles tls) throws IOException {
+    out.writeBoolean(tls != null);
+    if (tls == null) {
+      return;
+    }
+    writeText(out, tls.secret().text());
+    out.writeInt(tls.subservers().size());
+    for (TlsFiles.OfSubserver subserver : tls.subservers()) {
+      writeText(out, subserver.section());
+      out.writeInt(subserver.certificates().size());
+      for (CertificateFiles pair : subserver.certificates()) {
+        writePem(out, pair.certificate());
+        writePem(out, pair.key());
+      }
+      PemFile authorities = subserver.clientAuthorities();
+      out.writeInt(authorities == null ? 0 : 1);
+      if (authorities != null) {
+        writePem(out, authorities);
+      }
+    }
+  }
+
+  private static @Nullable TlsFiles readTls(DataInputStream in) throws IOException {
+    if (!in.readBoolean()) {
+      return null;
+    }
+    var secret = new TicketSecret(readText(in));
+    var subservers = new ArrayList<TlsFiles.OfSubserver>();
+    int count = in.readInt();
+    for (int i = 0; i < count; i++) {
+      String section = readText(in);
+      var pairs = new ArrayList<CertificateFiles>();
+      int size = in.readInt();
+      for (int j = 0; j < size; j++) {
+        pairs.add(new CertificateFiles(readPem(in), readPem(in)));
+      }
+      subservers.add(
+          new TlsFiles.OfSubserver(section, pairs, in.readInt() == 0 ? null : readPem(in)));
+    }
+    return new TlsFiles(subservers, secret);
+  }
+
+  private static void writePem(DataOutputStream out, PemFile file) throws IOException {
+    writeText(out, file.path().toString());
+    writeText(out, file.stamp());
+    writeText(out, file.text());
+  }
+
+  private static PemFile readPem(DataInputStream in) throws IOException {
+    return new PemFile(Path.of(readText(in)), readText(in), readText(in));
   }
 
   private static void writePath(DataOutputStream out, @Nullable Path path) throws IOException {

@@ -20,19 +20,23 @@ import net.brim.server.logging.RequestLogs;
 import net.brim.server.plan.AppFailedException;
 import net.brim.server.plan.AppLoader;
 import net.brim.server.plan.PreparedApp;
+import net.brim.server.plan.TlsFiles;
 import net.brim.server.stats.Bucket;
 import net.brim.server.stats.HttpStats;
 import net.brim.server.stats.StatsMemory;
+import org.jspecify.annotations.Nullable;
 
 /** Builds the engine of one subserver: its pipeline, its counters, its logs. */
 final class HttpService {
 
   private final Conf conf;
   private final AppLoader loader;
+  private final @Nullable TlsFiles tls;
   private final StatsMemory memory;
 
-  HttpService(Conf conf, AppLoader loader, StatsMemory memory) {
+  HttpService(Conf conf, AppLoader loader, @Nullable TlsFiles tls, StatsMemory memory) {
     this.conf = conf;
+    this.tls = tls;
     this.loader = loader;
     this.memory = memory;
   }
@@ -68,6 +72,9 @@ final class HttpService {
       builder.threads(subserver.pool());
     } else if (subserver.workerModel() == WorkerModel.SINGLE) {
       builder.threads(PoolSettings.single(subserver.pool().maxQueue()));
+    }
+    if (tls != null && subserver.tls().enabled()) {
+      builder.tls(tls.settings(subserver, loader.tlsProvider(subserver, conf)));
     }
     return builder
         .protocol(subserver.protocol())

@@ -23,8 +23,10 @@ import net.brim.server.plan.AppFailedException;
 import net.brim.server.plan.AppLoader;
 import net.brim.server.plan.Listening;
 import net.brim.server.plan.LogTargets;
+import net.brim.server.plan.TlsFiles;
 import net.brim.server.stats.StatsLayout;
 import net.brim.server.stats.StatsMemory;
+import org.jspecify.annotations.Nullable;
 
 /** All subservers in one process that no supervisor knows of. */
 public final class InProcess {
@@ -35,11 +37,13 @@ public final class InProcess {
   private final OwnSockets sockets = new OwnSockets();
 
   /** Apps of that loader, with statistics that end with this process. */
-  public InProcess(Conf conf, Settings settings, StatsLayout layout, AppLoader loader) {
+  public InProcess(
+      Conf conf, Settings settings, StatsLayout layout, @Nullable TlsFiles tls, AppLoader loader) {
     this.settings = settings;
     this.loader = loader;
     this.service =
-        new HttpService(conf, loader, StatsMemory.create(layout, Instant.now().getEpochSecond()));
+        new HttpService(
+            conf, loader, tls, StatsMemory.create(layout, Instant.now().getEpochSecond()));
   }
 
   /** Serves until a signal ends it; returns the exit status. */
@@ -91,6 +95,6 @@ public final class InProcess {
             e);
       }
     }
-    say.accept(Listening.describe(subserver.section(), addresses));
+    say.accept(Listening.describe(subserver, addresses));
   }
 }

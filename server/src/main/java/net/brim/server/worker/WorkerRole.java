@@ -134,7 +134,7 @@ public final class WorkerRole {
             subserver.accessLog(),
             inThisProcess(LogTargets.with(subserver.log(), subserver.accessLog().to())).to());
     LogChannel channel = Log.open(log);
-    return new HttpService(plan.conf(), loader, openStats())
+    return new HttpService(plan.conf(), loader, plan.tls(), openStats())
         .build(subserver, slot, channel, log, access);
   }
 

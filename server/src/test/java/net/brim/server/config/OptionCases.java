@@ -11,6 +11,7 @@ import java.util.function.Function;
 import java.util.stream.Stream;
 import net.brim.engine.http.WireProtocol;
 import net.brim.engine.threads.PoolSettings;
+import net.brim.engine.tls.ClientCertificates;
 
 /** Every option of this release: its default, values of it, and what it refuses. */
 final class OptionCases {
@@ -274,6 +275,37 @@ final class OptionCases {
             "",
             List.of(new ListenAddress.Tcp("*", 80))),
         http("backlog", HttpSubserver::backlog, 4096, "1", 1, "", "0", "4k"),
+        http(
+            "certfile",
+            it -> it.tls().certificates(),
+            List.of(),
+            "a.pem '/b c.pem'",
+            List.of(DIR.resolve("a.pem"), Path.of("/b c.pem")),
+            "'a.pem"),
+        http("certfile", it -> it.tls().certificates(), List.of(), "", List.of()),
+        http(
+            "keyfile",
+            it -> it.tls().keys(),
+            List.of(),
+            "a.key '/b c.key'",
+            List.of(DIR.resolve("a.key"), Path.of("/b c.key")),
+            "'a.key"),
+        http("client_ca", it -> it.tls().clientCa(), NONE, "ca.pem", DIR.resolve("ca.pem"), ""),
+        http(
+            "client_cert",
+            it -> it.tls().clientCertificates(),
+            ClientCertificates.NONE,
+            "Optional",
+            ClientCertificates.OPTIONAL,
+            "",
+            "yes"),
+        http(
+            "client_cert",
+            it -> it.tls().clientCertificates(),
+            ClientCertificates.NONE,
+            "required",
+            ClientCertificates.REQUIRED),
+        http("tls_adapter", it -> it.tls().adapter(), "auto", "jdk", "jdk", "", "a b"),
         http("workers", HttpSubserver::workers, 1, "3", 3, "", "0", "-1", "many"),
         http("workers", HttpSubserver::workers, 1, "Auto", 6),
         http("hubs", HttpSubserver::hubs, 6, "2", 2, "", "0", "auto"),

@@ -137,6 +137,7 @@ class OptionsTest {
       case "ip" -> "127.9.9.9";
       case "listen" -> "127.9.9.9:777";
       case "nice" -> "7";
+      case "client_cert" -> "none";
       case "json" -> "a.Noise";
       case "java_options" -> "-Dnoise";
       case "log_level" -> "WARNING";

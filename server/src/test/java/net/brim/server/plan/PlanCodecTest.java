@@ -1,6 +1,7 @@
 package net.brim.server.plan;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.io.IOException;
@@ -11,6 +12,9 @@ import java.util.Map;
 import net.brim.api.Conf;
 import net.brim.api.Origin;
 import net.brim.api.Stat;
+import net.brim.engine.tls.CertificateFiles;
+import net.brim.engine.tls.PemFile;
+import net.brim.engine.tls.TicketSecret;
 import net.brim.server.stats.StatsLayout;
 import org.junit.jupiter.api.Test;
 
@@ -34,6 +38,19 @@ class PlanCodecTest {
                   List.of(
                       Stat.worker("start_time"), Stat.sum("n"), Stat.min("a"), Stat.max("z")))));
 
+  private static final PemFile PEM = new PemFile(Path.of("/a.pem"), "1 2 3", "-----BEGIN\u00e4");
+  private static final TlsFiles TLS =
+      new TlsFiles(
+          List.of(
+              new TlsFiles.OfSubserver(
+                  "wsgi",
+                  List.of(
+                      new CertificateFiles(PEM, new PemFile(FILE, "", "")),
+                      new CertificateFiles(PEM, PEM)),
+                  PEM),
+              new TlsFiles.OfSubserver("http", List.of(), null)),
+          TicketSecret.random());
+
   private static Conf conf(Path file) {
     var wsgi = new LinkedHashMap<String, Conf.Value>();
     wsgi.put("port", new Conf.Value("8901", new Origin(file, 2)));
@@ -47,10 +64,11 @@ class PlanCodecTest {
 
   @Test
   void comesBackAsItWas() throws IOException {
-    Plan plan = new Plan(conf(FILE), LAUNCH, STATS);
+    Plan plan = new Plan(conf(FILE), LAUNCH, STATS, TLS);
     Plan read = PlanCodec.read(PlanCodec.write(plan));
     assertEquals(LAUNCH, read.launch());
     assertEquals(STATS, read.stats());
+    assertEquals(TLS, read.tls());
     assertEquals(List.of(FILE), read.conf().files());
     assertEquals(List.of("wsgi", "empty"), List.copyOf(read.conf().sections()));
     assertEquals(List.of("port", "apps", "made"), List.copyOf(read.conf().options("wsgi")));
@@ -61,7 +79,9 @@ class PlanCodecTest {
 
   @Test
   void makesTheNamesOfFilesAbsolute() throws IOException {
-    Plan read = PlanCodec.read(PlanCodec.write(new Plan(conf(Path.of("x.conf")), LAUNCH, STATS)));
+    Plan read =
+        PlanCodec.read(PlanCodec.write(new Plan(conf(Path.of("x.conf")), LAUNCH, STATS, null)));
+    assertNull(read.tls());
     Path absolute = Path.of("x.conf").toAbsolutePath();
     assertEquals(List.of(absolute), read.conf().files());
     assertEquals(new Origin(absolute, 2), read.conf().value("wsgi", "port").origin());
@@ -69,7 +89,7 @@ class PlanCodecTest {
 
   @Test
   void refusesBytesOfAnotherVersion() {
-    byte[] bytes = PlanCodec.write(new Plan(conf(FILE), LAUNCH, STATS));
+    byte[] bytes = PlanCodec.write(new Plan(conf(FILE), LAUNCH, STATS, TLS));
     bytes[7]++;
     assertThrows(IOException.class, () -> PlanCodec.read(bytes));
     assertThrows(IOException.class, () -> PlanCodec.read(new byte[3]));

@@ -1,0 +1,81 @@
+package net.brim.engine;
+
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.InputStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.KeyStore;
+import java.security.cert.CertificateFactory;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLSocket;
+import javax.net.ssl.TrustManagerFactory;
+import net.brim.api.Response;
+import net.brim.engine.tls.TlsFileException;
+import net.brim.engine.tls.TlsSettings;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** HTTPS as a program that embeds the engine has it. */
+class HttpsServerTest {
+
+  @TempDir private Path dir;
+
+  private Path file(String name) throws Exception {
+    Path file = dir.resolve(name);
+    try (InputStream in = getClass().getResourceAsStream("/tls/" + name)) {
+      Files.write(file, in.readAllBytes());
+    }
+    return file;
+  }
+
+  private SSLSocket connect(InetSocketAddress address) throws Exception {
+    KeyStore store = KeyStore.getInstance("PKCS12");
+    store.load(null, null);
+    try (InputStream in = getClass().getResourceAsStream("/tls/rsa.pem")) {
+      store.setCertificateEntry(
+          "rsa", CertificateFactory.getInstance("X.509").generateCertificate(in));
+    }
+    var trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+    trust.init(store);
+    SSLContext context = SSLContext.getInstance("TLS");
+    context.init(null, trust.getTrustManagers(), null);
+    return (SSLSocket)
+        context.getSocketFactory().createSocket(address.getAddress(), address.getPort());
+  }
+
+  @Test
+  void aProgramServesHttpsWithTwoFiles() throws Exception {
+    TlsSettings tls = TlsSettings.of(file("rsa.pem"), file("rsa.pkcs1.key"));
+    try (HttpServer server =
+        HttpServer.builder(request -> Response.text(request.scheme() + " " + request.tls()))
+            .tls(tls)
+            .build()) {
+      InetSocketAddress address =
+          server.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 16);
+      try (SSLSocket socket = connect(address)) {
+        socket.setSoTimeout(30_000);
+        socket
+            .getOutputStream()
+            .write("GET / HTTP/1.0\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+        String response =
+            new String(socket.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);
+        assertTrue(response.startsWith("HTTP/1.1 200 OK\r\n"), response);
+        assertTrue(response.contains("https Tls[version=TLSv1.3, cipher=TLS_AES_"), response);
+        assertTrue(response.endsWith("serverName=null, clientCertificates=[]]"), response);
+      }
+    }
+  }
+
+  @Test
+  void aKeyThatDoesNotFitEndsTheStart() throws Exception {
+    TlsSettings tls = TlsSettings.of(file("rsa.pem"), file("twin.rsa.key"));
+    HttpServerBuilder builder = HttpServer.builder(request -> Response.text("")).tls(tls);
+    assertThrows(TlsFileException.class, builder::build);
+    assertThrows(TlsFileException.class, () -> TlsSettings.of(dir.resolve("none"), null));
+  }
+}
