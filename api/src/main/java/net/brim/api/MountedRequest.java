@@ -186,4 +186,9 @@ final class MountedRequest implements Request {
   public @Nullable String lastEventId() {
     return outer.lastEventId();
   }
+
+  @Override
+  public @Nullable Tls tls() {
+    return outer.tls();
+  }
 }

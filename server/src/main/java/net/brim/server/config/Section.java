@@ -90,7 +90,7 @@ final class Section {
 
   /** Adds a problem where the section itself sets the option; what others set is for others too. */
   void rejectOwn(String option, String why) {
-    if (isOwn(option)) {
+    if (setsItself(option)) {
       problem(option, why);
     }
   }

@@ -6,7 +6,6 @@ import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.util.List;
 import java.util.regex.Pattern;
-import net.brim.server.config.HttpSubserver;
 
 /** The sentence that says where a subserver can be reached. */
 public final class Listening {
@@ -18,12 +17,14 @@ public final class Listening {
   /**
    * Such as {@code [http] listening on http://127.0.0.1:8080, unix:/run/brim.sock}.
    *
+   * @param tls whether HTTPS is spoken there
    * @param addresses of internet or unix sockets
    */
-  public static String describe(HttpSubserver subserver, List<? extends SocketAddress> addresses) {
-    String scheme = subserver.tls().enabled() ? "https" : "http";
+  public static String describe(
+      String section, boolean tls, List<? extends SocketAddress> addresses) {
+    String scheme = tls ? "https" : "http";
     List<String> urls = addresses.stream().map(address -> url(scheme, address)).toList();
-    return "[%s] listening on %s".formatted(subserver.section(), String.join(", ", urls));
+    return "[%s] listening on %s".formatted(section, String.join(", ", urls));
   }
 
   private static String url(String scheme, SocketAddress address) {

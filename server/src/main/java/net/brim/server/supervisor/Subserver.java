@@ -56,7 +56,10 @@ final class Subserver {
   String describe() {
     return "%s with %d worker%s"
         .formatted(
-            Listening.describe(settings, listeners.stream().map(ListenerGroup::address).toList()),
+            Listening.describe(
+                name(),
+                settings.tls().enabled(),
+                listeners.stream().map(ListenerGroup::address).toList()),
             slots.size(),
             slots.size() == 1 ? "" : "s");
   }

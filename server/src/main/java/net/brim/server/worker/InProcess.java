@@ -95,6 +95,6 @@ public final class InProcess {
             e);
       }
     }
-    say.accept(Listening.describe(subserver, addresses));
+    say.accept(Listening.describe(subserver.section(), subserver.tls().enabled(), addresses));
   }
 }

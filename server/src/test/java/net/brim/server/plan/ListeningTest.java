@@ -28,7 +28,8 @@ class ListeningTest {
   void saysWhereTheSubserverIs(String ip, String expected) {
     var address = new InetSocketAddress(InetAddress.ofLiteral(ip), 81);
     assertEquals(
-        "[http] listening on http://" + expected, Listening.describe("http", List.of(address)));
+        "[http] listening on http://" + expected,
+        Listening.describe("http", false, List.of(address)));
   }
 
   @Test
@@ -37,6 +38,7 @@ class ListeningTest {
         "[http] listening on http://127.0.0.1:81, unix:/run/a b",
         Listening.describe(
             "http",
+            false,
             List.of(
                 new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), 81),
                 UnixDomainSocketAddress.of("/run/a b"))));
