@@ -55,6 +55,8 @@ public final class Workbench implements HttpApp.Factory<Workbench.Settings> {
           Response.text(
               "%s for %s, %s\n"
                   .formatted(request.remoteAddress(), request.clientAddress(), request.scheme()));
+      case "request" -> Response.text(image(request));
+      case "status" -> Response.text("text").status(new Status(Integer.parseInt(argument), "Any"));
       case "slot" -> Response.text(request.server().slot() + "\n");
       case "host" -> Response.text(request.host() + "\n");
       case "value" -> Response.text("set\n").header("X-Given", argument);
@@ -128,6 +130,23 @@ public final class Workbench implements HttpApp.Factory<Workbench.Settings> {
       }
       default -> next.handle(request);
     };
+  }
+
+  /** What a request is, a line for each part of it. */
+  private static String image(Request request) {
+    var image = new StringBuilder();
+    image.append(request.method()).append(' ').append(request.target()).append(' ');
+    image.append(request.protocol()).append('\n');
+    image.append("path ").append(request.path()).append('\n');
+    image.append("query ").append(request.query()).append('\n');
+    image.append("scheme ").append(request.scheme()).append('\n');
+    image.append("host ").append(request.host()).append('\n');
+    image.append("user ").append(request.user()).append('\n');
+    image.append("length ").append(request.contentLength()).append('\n');
+    image.append("remote ").append(request.remoteAddress()).append('\n');
+    image.append("local ").append(request.localAddress()).append('\n');
+    request.headers().forEach((name, value) -> image.append(name + ": " + value + "\n"));
+    return image.toString();
   }
 
   private static long length(InputStream body) throws IOException {

@@ -2,6 +2,7 @@ package net.brim.server.config;
 
 import java.util.Collections;
 import java.util.List;
+import java.util.Locale;
 import java.util.OptionalInt;
 import java.util.SortedSet;
 import java.util.TreeSet;
@@ -59,5 +60,12 @@ public record HttpSubserver(
     countStatusCodes = Collections.unmodifiableSortedSet(new TreeSet<>(countStatusCodes));
     forwardedAllowIps = List.copyOf(forwardedAllowIps);
     javaOptions = List.copyOf(javaOptions);
+  }
+
+  /** What an address begins with where this subserver speaks: such as {@code https} or {@code scgi}. */
+  public String scheme() {
+    return protocol == WireProtocol.HTTP
+        ? (tls.enabled() ? "https" : "http")
+        : protocol.name().toLowerCase(Locale.ROOT);
   }
 }

@@ -17,12 +17,11 @@ public final class Listening {
   /**
    * Such as {@code [http] listening on http://127.0.0.1:8080, unix:/run/brim.sock}.
    *
-   * @param tls whether HTTPS is spoken there
+   * @param scheme of the protocol that is spoken there
    * @param addresses of internet or unix sockets
    */
   public static String describe(
-      String section, boolean tls, List<? extends SocketAddress> addresses) {
-    String scheme = tls ? "https" : "http";
+      String section, String scheme, List<? extends SocketAddress> addresses) {
     List<String> urls = addresses.stream().map(address -> url(scheme, address)).toList();
     return "[%s] listening on %s".formatted(section, String.join(", ", urls));
   }

@@ -58,7 +58,7 @@ final class Subserver {
         .formatted(
             Listening.describe(
                 name(),
-                settings.tls().enabled(),
+                settings.scheme(),
                 listeners.stream().map(ListenerGroup::address).toList()),
             slots.size(),
             slots.size() == 1 ? "" : "s");

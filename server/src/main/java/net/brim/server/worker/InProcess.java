@@ -95,6 +95,6 @@ public final class InProcess {
             e);
       }
     }
-    say.accept(Listening.describe(subserver.section(), subserver.tls().enabled(), addresses));
+    say.accept(Listening.describe(subserver.section(), subserver.scheme(), addresses));
   }
 }

@@ -29,7 +29,7 @@ class ListeningTest {
     var address = new InetSocketAddress(InetAddress.ofLiteral(ip), 81);
     assertEquals(
         "[http] listening on http://" + expected,
-        Listening.describe("http", false, List.of(address)));
+        Listening.describe("http", "http", List.of(address)));
   }
 
   @Test
@@ -37,8 +37,7 @@ class ListeningTest {
     assertEquals(
         "[http] listening on http://127.0.0.1:81, unix:/run/a b",
         Listening.describe(
-            "http",
-            false,
+            "http", "http",
             List.of(
                 new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), 81),
                 UnixDomainSocketAddress.of("/run/a b"))));
