@@ -40,6 +40,11 @@ final class Clients {
     }
   }
 
+  /** Skips the test where a file or directory that comes with a program is missing. */
+  static void needFile(Path file) {
+    Assumptions.assumeTrue(Files.exists(file), () -> "skipped: there is no " + file);
+  }
+
   static boolean has(String program) {
     return Arrays.stream(System.getenv("PATH").split(":", -1))
         .anyMatch(directory -> Files.isExecutable(Path.of(directory, program)));

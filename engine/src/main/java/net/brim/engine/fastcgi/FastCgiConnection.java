@@ -47,6 +47,7 @@ final class FastCgiConnection {
   }
 
   void run() throws IOException {
+    connection.expectPeerToFinish();
     try {
       while (awaitRequest() && serveRequest(reader.id())) {
         // What comes between two requests belongs to none.

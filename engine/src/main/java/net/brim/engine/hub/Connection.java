@@ -68,6 +68,7 @@ public final class Connection extends ChannelInboundHandlerAdapter implements Du
 
   private static final long LINGER_NANOS = Duration.ofSeconds(2).toNanos();
   private static final long LINGER_BYTES = 1024 * 1024;
+  private static final long LONG_LINGER_NANOS = Duration.ofSeconds(10).toNanos();
 
   /** How long a connection that has sent nothing yet may still do so when the server goes away. */
   public static final Duration FIRST_REQUEST = Duration.ofSeconds(1);
@@ -108,6 +109,7 @@ public final class Connection extends ChannelInboundHandlerAdapter implements Du
   private @Nullable Supplier<ChannelFuture> farewell;
   private boolean heard;
   private boolean finishing;
+  private boolean peerFinishes;
   private long lingerDeadline = NEVER;
   private long lingered;
 
@@ -377,6 +379,14 @@ public final class Connection extends ChannelInboundHandlerAdapter implements Du
     return gone;
   }
 
+  /**
+   * Says that the peer sends its message to the end before it reads ours, as web servers do, and
+   * takes a reset meanwhile for our failure. So it gets more time at the end of the connection.
+   */
+  public void expectPeerToFinish() {
+    peerFinishes = true;
+  }
+
   /** Ends the connection after all that was written, giving the peer time to read it. */
   private void finish() {
     if (gone) {
@@ -429,7 +439,7 @@ public final class Connection extends ChannelInboundHandlerAdapter implements Du
       heard = true;
       if (finishing) {
         lingered += count;
-        if (lingered > LINGER_BYTES) {
+        if (lingered > LINGER_BYTES && !peerFinishes) {
           sever();
         }
       } else if (inbound.append(bytes)) {
@@ -527,7 +537,7 @@ public final class Connection extends ChannelInboundHandlerAdapter implements Du
       return;
     }
     outbound.expectNothing();
-    lingerDeadline = hub.deadline(LINGER_NANOS);
+    lingerDeadline = hub.deadline(peerFinishes ? LONG_LINGER_NANOS : LINGER_NANOS);
     ((DuplexChannel) channel).shutdownOutput();
     channel.config().setAutoRead(true);
   }

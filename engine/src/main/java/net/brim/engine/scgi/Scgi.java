@@ -26,6 +26,7 @@ public final class Scgi implements Connection.Protocol {
       return;
     }
     long start = System.nanoTime();
+    connection.expectPeerToFinish();
     var responder = new ScgiResponder(connection);
     var exchange = new Exchange(context, connection.remoteAddress(), responder);
     connection.readWithin(context.settings().headerTimeout(), false);
