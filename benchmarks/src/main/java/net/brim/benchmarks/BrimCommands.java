@@ -7,6 +7,9 @@ import java.util.List;
 /** The built distribution of Brim, with one worker, in the configurations that are measured. */
 final class BrimCommands {
 
+  /** How long a head may take in {@link #crowded}: the default. */
+  static final int HEADER_TIMEOUT_SECONDS = 15;
+
   private final Workplace work;
 
   BrimCommands(Workplace work) {
@@ -38,11 +41,12 @@ final class BrimCommands {
         access_log = off
         hubs = 1
         concurrent_per_worker = %d
+        header_timeout = %ds
         keepalive_timeout = 1h
         [app]
         call = net.brim.benchmarks.servers.%s
         """
-            .formatted(port, connections, app));
+            .formatted(port, connections, HEADER_TIMEOUT_SECONDS, app));
   }
 
   private List<String> scenarios(String name, int port, boolean tls, String options)

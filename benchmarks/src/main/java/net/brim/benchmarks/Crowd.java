@@ -16,8 +16,13 @@ final class Crowd implements AutoCloseable {
   enum Kind {
     /** Makes one request, then nothing. */
     IDLE,
-    /** Sends a head that never ends, a byte every few seconds; comes again when it is cut. */
-    SLOW
+    /**
+     * Sends a head that never ends, a byte every few seconds; comes again when it is cut. They come
+     * one after the other, over as long a time as a head may take, so that they are cut so too.
+     */
+    SLOW,
+    /** The same, but all come at once, and so are cut at once. */
+    SLOW_BURST
   }
 
   /**
@@ -55,7 +60,7 @@ final class Crowd implements AutoCloseable {
     this.size = size;
   }
 
-  /** Returns when all are connected. */
+  /** Returns when all are connected; nearly all of the slow ones. */
   static Crowd start(Kind kind, int port, int size) throws IOException, InterruptedException {
     var command =
         List.of(
@@ -76,13 +81,14 @@ final class Crowd implements AutoCloseable {
             .redirectError(ProcessBuilder.Redirect.INHERIT)
             .start();
     var crowd = new Crowd(process, size);
-    crowd.awaitAllOpen();
+    // Of those that are cut now and then, some are always just coming again.
+    crowd.awaitOpen(kind == Kind.IDLE ? size : size - size / 20);
     return crowd;
   }
 
-  private void awaitAllOpen() throws IOException, InterruptedException {
+  private void awaitOpen(int enough) throws IOException, InterruptedException {
     Counts counts = counts();
-    for (int asked = 0; counts.open() < size; asked++) {
+    for (int asked = 0; counts.open() < enough; asked++) {
       if (asked % 10 == 0) {
         Progress.say("  " + counts.open() + " of " + size + " connected");
       }

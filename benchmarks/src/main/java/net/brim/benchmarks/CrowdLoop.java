@@ -24,6 +24,8 @@ final class CrowdLoop {
   private static final int ADDRESSES = 10;
   private static final int CONNECTING_AT_ONCE = 200;
   private static final long TURN_MILLIS = 10;
+  private static final double HEAD_NANOS =
+      TimeUnit.SECONDS.toNanos(BrimCommands.HEADER_TIMEOUT_SECONDS);
   private static final double BYTE_NANOS = TimeUnit.SECONDS.toNanos(5);
 
   private static final byte[] REQUEST = ascii("GET /hello HTTP/1.1\r\nHost: localhost\r\n\r\n");
@@ -40,6 +42,7 @@ final class CrowdLoop {
   private int open;
   private long reopened;
   private long bytes;
+  private long connects;
   private long turns;
   private volatile Crowd.Counts counts = new Crowd.Counts(0, 0, 0);
 
@@ -89,14 +92,19 @@ final class CrowdLoop {
   }
 
   private void turn() throws IOException {
-    while (connecting < CONNECTING_AT_ONCE && !waiting.isEmpty()) {
+    while (connecting < CONNECTING_AT_ONCE && !waiting.isEmpty() && isDue()) {
       connect(waiting.remove());
     }
-    if (kind == Crowd.Kind.SLOW) {
+    if (kind != Crowd.Kind.IDLE) {
       sendDueBytes();
     }
     selector.select(this::ready, TURN_MILLIS);
     counts = new Crowd.Counts(open, reopened, bytes);
+  }
+
+  private boolean isDue() {
+    return kind != Crowd.Kind.SLOW
+        || connects < (System.nanoTime() - begun) / HEAD_NANOS * members.length;
   }
 
   private void connect(Member member) throws IOException {
@@ -104,6 +112,7 @@ final class CrowdLoop {
     member.channel = channel;
     member.sent = 0;
     connecting++;
+    connects++;
     channel.bind(new InetSocketAddress(InetAddress.getByAddress(member.address), 0));
     channel.configureBlocking(false);
     channel.register(selector, SelectionKey.OP_CONNECT, member);
