@@ -23,7 +23,9 @@ final class Wrk {
 
   private static final Pattern FIGURES =
       Pattern.compile("figures: (\\d+) (\\d+) (\\d+) (\\d+) (\\d+)");
-  private static final Pattern ERROR = Pattern.compile("(\\w+) (\\d+)");
+  // wrk itself prints "Socket errors", if there are any.
+  private static final Pattern ERRORS = Pattern.compile("^errors: (.*)$", Pattern.MULTILINE);
+  private static final Pattern KIND = Pattern.compile("\\w+ (\\d+)");
 
   private final Workplace work;
 
@@ -78,11 +80,16 @@ final class Wrk {
         errors(output));
   }
 
+  /** The sum; its parts go to whoever watches. */
   private static long errors(String output) {
+    Matcher line = ERRORS.matcher(output);
     long sum = 0;
-    Matcher error = ERROR.matcher(output.substring(output.indexOf("errors: ")));
-    while (error.find()) {
-      sum += Long.parseLong(error.group(2));
+    Matcher kind = KIND.matcher(line.find() ? line.group(1) : "");
+    while (kind.find()) {
+      sum += Long.parseLong(kind.group(1));
+    }
+    if (sum > 0) {
+      Progress.say("  errors: " + line.group(1));
     }
     return sum;
   }
