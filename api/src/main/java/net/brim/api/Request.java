@@ -43,7 +43,7 @@ public interface Request {
   /** What follows the question mark in the target, as sent; null where there is none. */
   @Nullable String query();
 
-  /** {@code HTTP/1.1} or {@code HTTP/1.0}. */
+  /** {@code HTTP/1.1}, {@code HTTP/1.0} or {@code HTTP/2.0}. */
   String protocol();
 
   /** {@code http} or {@code https}, as the client uses it, where a trusted proxy says that. */

@@ -13,6 +13,7 @@ import net.brim.api.Server;
 import net.brim.api.Stats;
 import net.brim.engine.cgi.Cgi;
 import net.brim.engine.fastcgi.FastCgi;
+import net.brim.engine.http.Http2Use;
 import net.brim.engine.http.HttpContext;
 import net.brim.engine.http.HttpCounters;
 import net.brim.engine.http.HttpSettings;
@@ -20,6 +21,7 @@ import net.brim.engine.http.RequestLog;
 import net.brim.engine.http.TrustedProxies;
 import net.brim.engine.http.WireProtocol;
 import net.brim.engine.http1.Http1;
+import net.brim.engine.http2.Http2;
 import net.brim.engine.hub.Connection;
 import net.brim.engine.hub.Layer;
 import net.brim.engine.proxy.ProxyProtocol;
@@ -207,7 +209,16 @@ public final class HttpServerBuilder {
     if (protocol == WireProtocol.SCGI) {
       return new Scgi(context);
     }
-    return protocol == WireProtocol.FASTCGI ? new FastCgi(context) : new Http1(context);
+    if (protocol == WireProtocol.FASTCGI) {
+      return new FastCgi(context);
+    }
+    return new Http1(context, speaksHttp2() ? new Http2(context) : null);
+  }
+
+  private boolean speaksHttp2() {
+    return tls == null
+        ? settings.http2() == Http2Use.ALWAYS
+        : settings.http2() != Http2Use.NEVER;
   }
 
   /** From the socket up. */
@@ -217,7 +228,8 @@ public final class HttpServerBuilder {
       layers.add(new ProxyProtocol(proxies, logger));
     }
     if (tls != null) {
-      layers.add(new TlsLayer(tls, settings.headerTimeout(), logger));
+      TlsSettings spoken = speaksHttp2() ? tls : tls.without("h2");
+      layers.add(new TlsLayer(spoken, settings.headerTimeout(), logger));
     }
     return layers;
   }

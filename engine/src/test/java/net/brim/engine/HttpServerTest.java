@@ -615,7 +615,9 @@ final class HttpServerTest {
         usual.maxConnections(),
         usual.nodelay(),
         usual.serverName(),
-        usual.serverHeader());
+        usual.serverHeader(),
+        usual.http2(),
+        usual.http2Streams());
   }
 
   private static Socket connect(HttpServer server) throws IOException {

@@ -16,6 +16,8 @@ import java.time.Duration;
  * @param nodelay whether {@code TCP_NODELAY} is set
  * @param serverName the host name for requests that bring none
  * @param serverHeader the value of the {@code Server} field; empty for none
+ * @param http2 which connections may speak HTTP/2
+ * @param http2Streams requests of one HTTP/2 connection at once, from 1 to 10000
  */
 public record HttpSettings(
     int maxRequestLine,
@@ -28,7 +30,11 @@ public record HttpSettings(
     int maxConnections,
     boolean nodelay,
     String serverName,
-    String serverHeader) {
+    String serverHeader,
+    Http2Use http2,
+    int http2Streams) {
+
+  private static final int MOST_STREAMS = 10_000;
 
   /** What a server has that was told nothing. */
   public static final HttpSettings DEFAULT =
@@ -43,7 +49,9 @@ public record HttpSettings(
           1024,
           true,
           "localhost",
-          "Brim");
+          "Brim",
+          Http2Use.WITH_TLS,
+          100);
 
   public HttpSettings {
     atLeast("maxRequestLine", maxRequestLine, 16);
@@ -51,6 +59,11 @@ public record HttpSettings(
     atLeast("maxHeaders", maxHeaders, 1);
     atLeast("maxBodySize", maxBodySize, 0);
     atLeast("maxConnections", maxConnections, 1);
+    atLeast("http2Streams", http2Streams, 1);
+    if (http2Streams > MOST_STREAMS) {
+      throw new IllegalArgumentException(
+          "http2Streams is " + http2Streams + ", at most " + MOST_STREAMS);
+    }
     atLeast("timeout", timeout.toMillis(), 1);
     atLeast("keepaliveTimeout", keepaliveTimeout.toMillis(), 1);
     atLeast("headerTimeout", headerTimeout.toMillis(), 1);

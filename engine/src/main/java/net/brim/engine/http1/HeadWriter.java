@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import net.brim.api.HeaderList;
 import net.brim.api.Status;
+import net.brim.engine.http.DateLine;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -84,7 +85,7 @@ final class HeadWriter {
       }
     }
     if (date) {
-      append(DateLine.at(now));
+      append(DateLine.at(now).bytes());
     }
     if (server) {
       append(serverLine);

@@ -2,7 +2,10 @@ package net.brim.engine.http1;
 
 import java.io.IOException;
 import net.brim.api.Status;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import net.brim.engine.http.Exchange;
+import net.brim.engine.http.Http2Use;
 import net.brim.engine.http.HttpContext;
 import net.brim.engine.http.MalformedRequest;
 import net.brim.engine.http.RequestBody;
@@ -18,17 +21,25 @@ import org.jspecify.annotations.Nullable;
  */
 final class Http1Connection implements Connection.Protocol {
 
+  /** How a client begins that knows that we speak HTTP/2 (RFC 9113, section 3.4). */
+  private static final byte[] PREFACE = "PRI * HTTP/2.0\r\n".getBytes(StandardCharsets.US_ASCII);
+
+  /** What ALPN calls HTTP/2 (RFC 9113, section 3.2). */
+  private static final String HTTP2 = "h2";
+
   private final HttpContext context;
   private final Connection connection;
+  private final Connection.@Nullable Protocol http2;
   private final HeadReader reader;
   private final ResponseWriter writer;
   private @Nullable Exchange exchange;
   private boolean served;
   private boolean waiting;
 
-  Http1Connection(HttpContext context, Connection connection) {
+  Http1Connection(HttpContext context, Connection connection, Connection.@Nullable Protocol http2) {
     this.context = context;
     this.connection = connection;
+    this.http2 = http2;
     this.reader = new HeadReader(connection, context.settings());
     this.writer = new ResponseWriter(connection, context.settings());
   }
@@ -75,21 +86,43 @@ final class Http1Connection implements Connection.Protocol {
       exchange().refuse(null, new MalformedRequest(Status.BAD_REQUEST, refusal), start);
       return false;
     }
+    boolean first = !served;
     served = true;
     waiting = false;
+    if (http2 != null && HTTP2.equals(connection.applicationProtocol())) {
+      http2.serve(connection);
+      return false;
+    }
     writer.beginRequest();
     connection.readWithin(context.settings().headerTimeout(), false);
     RequestHead head;
     try {
       head = reader.read();
     } catch (MalformedRequest e) {
-      exchange().refuse(null, e, start);
+      if (http2 != null && first && mayBeginWithHttp2() && beginsWithHttp2()) {
+        http2.serve(connection);
+      } else {
+        exchange().refuse(null, e, start);
+      }
       return false;
     } catch (TimeoutException e) {
       exchange().refuse(null, MalformedRequest.late("head"), start);
       return false;
     }
     return serve(head, start);
+  }
+
+  /** With TLS, the handshake has said what is spoken. */
+  private boolean mayBeginWithHttp2() {
+    return context.settings().http2() == Http2Use.ALWAYS && connection.tls() == null;
+  }
+
+  /** Asked only where the head is refused anyway, for its version, so that others pay nothing. */
+  private boolean beginsWithHttp2() {
+    int start = connection.position();
+    return connection.limit() - start >= PREFACE.length
+        && Arrays.equals(
+            connection.array(), start, start + PREFACE.length, PREFACE, 0, PREFACE.length);
   }
 
   private boolean serve(RequestHead head, long start) throws IOException {

@@ -2,56 +2,15 @@ package net.brim.engine.http1;
 
 import static net.brim.engine.http1.HeadReader.malformed;
 
-import java.util.Locale;
-import java.util.Set;
 import net.brim.api.HeaderList;
 import net.brim.api.Status;
 import net.brim.api.Tokens;
-import net.brim.engine.http.CgiNames;
 import net.brim.engine.http.HttpSettings;
 import net.brim.engine.http.MalformedRequest;
+import net.brim.engine.http.TrailerNames;
 
 /** The trailer fields of one request, line by line (RFC 9112, section 7.1.2). */
 final class Trailers {
-
-  /**
-   * Fields that frame, route, authorize or qualify a message, which must be known before its body
-   * (RFC 9110, section 6.5.1).
-   */
-  private static final Set<String> FORBIDDEN =
-      Set.of(
-          "authorization",
-          "cache-control",
-          "connection",
-          "content-encoding",
-          "content-length",
-          "content-range",
-          "cookie",
-          "expect",
-          "forwarded",
-          "host",
-          "if-match",
-          "if-modified-since",
-          "if-none-match",
-          "if-range",
-          "if-unmodified-since",
-          "keep-alive",
-          "max-forwards",
-          "origin",
-          "pragma",
-          "proxy-authorization",
-          "proxy-connection",
-          "range",
-          "set-cookie",
-          "te",
-          "trailer",
-          "transfer-encoding",
-          "upgrade",
-          "via",
-          "x-real-ip",
-          "x-txn");
-
-  private static final String FORWARDED = "x-forwarded-";
 
   private final HttpSettings limits;
   private HeaderList fields = HeaderList.of();
@@ -80,20 +39,13 @@ final class Trailers {
     if (colon <= 0 || !Tokens.isToken(name)) {
       throw malformed("A trailer line does not begin with a name and a colon.");
     }
-    if (isForbidden(name)) {
+    if (TrailerNames.isForbidden(name)) {
       throw malformed("The field " + name + " is not allowed in a trailer.");
     }
     if (fields.size() == limits.maxHeaders()) {
       throw tooLarge("There are more than " + limits.maxHeaders() + " trailer fields.");
     }
     fields = fields.with(name, line.substring(colon + 1).strip());
-  }
-
-  private static boolean isForbidden(String name) {
-    String lower = name.toLowerCase(Locale.ROOT);
-    return FORBIDDEN.contains(lower)
-        || lower.startsWith(FORWARDED)
-        || (name.indexOf('_') >= 0 && CgiNames.isTrusted(name));
   }
 
   private static MalformedRequest tooLarge(String reason) {

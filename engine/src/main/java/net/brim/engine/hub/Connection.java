@@ -1,6 +1,7 @@
 package net.brim.engine.hub;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
@@ -35,6 +36,9 @@ import org.jspecify.annotations.Nullable;
  *     │                                                                                                    ▲
  *     └──── close(), sever(), the peer's reset ────────────────────────────────────────────────────────────┘
  * </pre>
+ *
+ * <p>A protocol of many streams leaves its thread by {@link #handOver}: from then on, a {@link
+ * Successor} has the bytes, and reading and writing here are over.
  *
  * <p>Methods marked "loop" are called by the event loop, all others by the thread that currently
  * reads or writes: the connection's own or another one, at any one time one reader and one writer.
@@ -105,9 +109,12 @@ public final class Connection extends ChannelInboundHandlerAdapter implements Du
 
   private volatile boolean readingPaused;
   private volatile @Nullable Tls tls;
+  private volatile @Nullable String applicationProtocol;
   private volatile @Nullable String refusal;
   private @Nullable Supplier<ChannelFuture> farewell;
   private boolean heard;
+  private boolean handedOver;
+  private @Nullable Successor successor;
   private boolean finishing;
   private boolean peerFinishes;
   private long lingerDeadline = NEVER;
@@ -142,7 +149,7 @@ public final class Connection extends ChannelInboundHandlerAdapter implements Du
   private void serve(Protocol protocol) {
     try {
       protocol.serve(this);
-      if (next == null) {
+      if (next == null && !handedOver) {
         finish();
       }
     } catch (TimeoutException e) {
@@ -210,6 +217,11 @@ public final class Connection extends ChannelInboundHandlerAdapter implements Du
   /** The TLS below; null where there is none. */
   public @Nullable Tls tls() {
     return tls;
+  }
+
+  /** What both sides agreed to speak when TLS began; null where they did not. */
+  public @Nullable String applicationProtocol() {
+    return applicationProtocol;
   }
 
   /** Why nothing that comes here is to be served; null as a rule. */
@@ -387,6 +399,15 @@ public final class Connection extends ChannelInboundHandlerAdapter implements Du
     peerFinishes = true;
   }
 
+  /**
+   * Leaves the connection to {@code next}, which gets what has arrived and nobody has read. For a
+   * thread that has written nothing, and that does nothing more here.
+   */
+  public void handOver(Successor next) {
+    handedOver = true;
+    hub.loop().execute(() -> takeOver(next));
+  }
+
   /** Ends the connection after all that was written, giving the peer time to read it. */
   private void finish() {
     if (gone) {
@@ -411,7 +432,75 @@ public final class Connection extends ChannelInboundHandlerAdapter implements Du
         });
   }
 
+  // --- the successor ---
+
+  /** The hub, whose threads a successor serves its streams on. */
+  public Hub hub() {
+    return hub;
+  }
+
+  /**
+   * Has the loop call {@link Successor#flush} as soon as the thread that runs now gives way; for
+   * the loop and the threads that it carries.
+   */
+  public void flushLater() {
+    hub.flushLater(this);
+  }
+
+  /** Where the bytes to send are allocated. */
+  public ByteBufAllocator allocator() {
+    return channel.alloc();
+  }
+
+  /** Loop: sends bytes of the successor. */
+  public void send(ByteBuf bytes) {
+    observer.written(bytes.readableBytes());
+    channel.writeAndFlush(bytes, channel.voidPromise());
+  }
+
+  /** Loop: how many bytes the socket layer takes before it is full. */
+  public long sendable() {
+    return channel.bytesBeforeUnwritable();
+  }
+
+  /** Loop: how many bytes the client has to read before the socket layer takes more again. */
+  public long surplus() {
+    return channel.bytesBeforeWritable();
+  }
+
+  /** Loop: ends the connection after all that was sent, giving the peer time to read it. */
+  public void end() {
+    if (!finishing) {
+      finishNow(new byte[0]);
+    }
+  }
+
+  /** Loop: ends the connection at once because of a fault of ours. */
+  public void fail(Throwable fault) {
+    observer.failed(this, fault);
+    sever();
+  }
+
   // --- the loop ---
+
+  private void takeOver(Successor next) {
+    if (gone) {
+      return;
+    }
+    successor = next;
+    channel.pipeline().addLast(next.handler());
+    ChannelHandlerContext context = channel.pipeline().context(this);
+    context.fireChannelRead(Unpooled.wrappedBuffer(inbound.takeAll()));
+    context.fireChannelReadComplete();
+    if (inbound.ended()) {
+      context.fireUserEventTriggered(ChannelInputShutdownEvent.INSTANCE);
+    }
+    if (draining) {
+      next.drain();
+    }
+    readingPaused = false;
+    channel.config().setAutoRead(true);
+  }
 
   @Override
   public void handlerAdded(ChannelHandlerContext context) {
@@ -433,10 +522,14 @@ public final class Connection extends ChannelInboundHandlerAdapter implements Du
   @Override
   public void channelRead(ChannelHandlerContext context, Object message) {
     ByteBuf bytes = (ByteBuf) message;
+    int count = bytes.readableBytes();
+    observer.read(count);
+    heard = true;
+    if (successor != null && !finishing) {
+      context.fireChannelRead(bytes);
+      return;
+    }
     try {
-      int count = bytes.readableBytes();
-      observer.read(count);
-      heard = true;
       if (finishing) {
         lingered += count;
         if (lingered > LINGER_BYTES && !peerFinishes) {
@@ -456,6 +549,9 @@ public final class Connection extends ChannelInboundHandlerAdapter implements Du
     if (inbound.ready()) {
       wakeReader();
     }
+    if (successor != null) {
+      context.fireChannelReadComplete();
+    }
   }
 
   @Override
@@ -467,11 +563,15 @@ public final class Connection extends ChannelInboundHandlerAdapter implements Du
       inbound.end();
       wakeReader();
     }
+    context.fireUserEventTriggered(event);
   }
 
   @Override
   public void channelWritabilityChanged(ChannelHandlerContext context) {
     outbound.updateWritable();
+    if (successor != null) {
+      context.fireChannelWritabilityChanged();
+    }
   }
 
   @Override
@@ -500,9 +600,13 @@ public final class Connection extends ChannelInboundHandlerAdapter implements Du
     }
   }
 
-  /** Loop: sends what the connection's thread gathered before it gave way. */
+  /** Loop: sends what the connection's threads gathered before they gave way. */
   void flushNow() {
-    outbound.flushNow();
+    if (successor == null) {
+      outbound.flushNow();
+    } else {
+      successor.flush();
+    }
   }
 
   private void finishNow(byte[] rest) {
@@ -551,6 +655,9 @@ public final class Connection extends ChannelInboundHandlerAdapter implements Du
     if (clock >= readDeadline) {
       wakeReader();
     }
+    if (successor != null && !finishing) {
+      successor.tick(clock);
+    }
     if (clock >= lingerDeadline || (outbound.late(clock) && finishing)) {
       sever();
     }
@@ -566,6 +673,9 @@ public final class Connection extends ChannelInboundHandlerAdapter implements Du
       readDeadline = Math.min(readDeadline, hub.deadline(FIRST_REQUEST.toNanos()));
     }
     wakeReader();
+    if (successor != null) {
+      successor.drain();
+    }
   }
 
   /**
@@ -586,9 +696,14 @@ public final class Connection extends ChannelInboundHandlerAdapter implements Du
     outbound.copyFiles();
   }
 
-  /** Loop: a layer below has made the connection secure; before that, nothing is read from it. */
-  public void secured(Tls tls) {
+  /**
+   * Loop: a layer below has made the connection secure; before that, nothing is read from it.
+   *
+   * @param protocol what both sides agreed to speak (ALPN, RFC 7301); null where they did not
+   */
+  public void secured(Tls tls, @Nullable String protocol) {
     this.tls = tls;
+    this.applicationProtocol = protocol;
   }
 
   /** Loop: a layer below found that nothing that comes here is to be served, and why. */

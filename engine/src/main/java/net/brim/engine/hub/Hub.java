@@ -86,27 +86,33 @@ public final class Hub {
   /**
    * Nanoseconds as {@link System#nanoTime()} counts them, as old as the current batch of events.
    */
-  long now() {
+  public long now() {
     return now;
   }
 
   /** Nanoseconds that deadlines are held against, as of the last tick. */
-  long clock() {
+  public long clock() {
     return clock;
   }
 
   /** The value of {@link #clock} when {@code nanos} have passed from now on. */
-  long deadline(long nanos) {
+  public long deadline(long nanos) {
     return clock + TICK + nanos;
   }
 
-  Thread unstarted(Runnable task) {
+  /** A virtual thread of this hub. */
+  public Thread unstarted(Runnable task) {
     return threads.unstarted(task);
   }
 
   /** Whether the hub's threads never run beside the loop. */
   boolean carriesThreads() {
     return carriesThreads;
+  }
+
+  /** Whether {@code thread}, a virtual one of this hub's, never runs beside the loop. */
+  public boolean carries(Thread thread) {
+    return carriesThreads && thread.isVirtual();
   }
 
   /**

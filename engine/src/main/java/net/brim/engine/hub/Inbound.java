@@ -4,14 +4,14 @@ import io.netty.buffer.ByteBuf;
 import java.util.Arrays;
 
 /**
- * The bytes that a connection received and nobody has read yet.
+ * The bytes that a connection, or a stream of one, received and nobody has read yet.
  *
  * <p>Two arrays change hands: the loop appends to {@code arriving} while the reader works through
  * {@code array}; when the reader is through, they are swapped, so that a whole read costs one copy.
  * Only the swap and the append take the lock, which nobody contends for where the loop carries the
  * reader.
  */
-final class Inbound {
+public final class Inbound {
 
   /** Above this many unread bytes the socket is no longer read from. */
   static final int HIGH_WATER = 64 * 1024;
@@ -28,7 +28,7 @@ final class Inbound {
   private int limit;
 
   /** Loop: takes all of {@code bytes}; true where the socket is to be read no further for now. */
-  synchronized boolean append(ByteBuf bytes) {
+  public synchronized boolean append(ByteBuf bytes) {
     int count = bytes.readableBytes();
     arriving = withRoom(arriving, arrived, count);
     bytes.readBytes(arriving, arrived, count);
@@ -37,7 +37,7 @@ final class Inbound {
   }
 
   /** Loop: nothing more will come. */
-  synchronized void end() {
+  public synchronized void end() {
     ended = true;
   }
 
@@ -52,7 +52,7 @@ final class Inbound {
   }
 
   /** Reader: moves what has arrived into the window; false where nothing had. */
-  synchronized boolean take() {
+  public synchronized boolean take() {
     if (arrived == 0) {
       return false;
     }
@@ -71,28 +71,41 @@ final class Inbound {
     return true;
   }
 
+  /** Reader: takes everything out that nobody has read. */
+  synchronized byte[] takeAll() {
+    var _ = take();
+    byte[] all = Arrays.copyOfRange(array, position, limit);
+    position = limit;
+    return all;
+  }
+
   /** Whether {@link #take} would return true, or never will again. */
-  synchronized boolean ready() {
+  public synchronized boolean ready() {
     return arrived > 0 || ended;
   }
 
-  synchronized boolean ended() {
+  /** Whether nothing more will come. */
+  public synchronized boolean ended() {
     return ended;
   }
 
-  byte[] array() {
+  /** Reader: the array that the window lies in; {@link #take} may move it. */
+  public byte[] array() {
     return array;
   }
 
-  int position() {
+  /** Reader: the index of the first unread byte. */
+  public int position() {
     return position;
   }
 
-  int limit() {
+  /** Reader: the index behind the last byte of the window. */
+  public int limit() {
     return limit;
   }
 
-  void skip(int count) {
+  /** Reader: takes {@code count} bytes as read. */
+  public void skip(int count) {
     position += count;
   }
 

@@ -46,7 +46,7 @@ final class TlsEvents extends ChannelInboundHandlerAdapter {
       failed(completion.cause());
     } else if (completion instanceof SslHandshakeCompletionEvent && handler != null) {
       secured = true;
-      connection.secured(Handshake.of(handler.engine()));
+      connection.secured(Handshake.of(handler.engine()), handler.applicationProtocol());
     }
   }
 

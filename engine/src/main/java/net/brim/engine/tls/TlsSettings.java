@@ -22,7 +22,7 @@ public record TlsSettings(
     TicketSecret ticketSecret) {
 
   /** What can be said by ALPN as long as nobody says otherwise. */
-  public static final List<String> PROTOCOLS = List.of("http/1.1");
+  public static final List<String> PROTOCOLS = List.of("h2", "http/1.1");
 
   public TlsSettings {
     certificates = List.copyOf(certificates);
@@ -34,6 +34,17 @@ public record TlsSettings(
       throw new IllegalArgumentException(
           "certificates of clients are asked for, and nobody is trusted to issue them");
     }
+  }
+
+  /** These, without one of the protocols. */
+  public TlsSettings without(String protocol) {
+    return new TlsSettings(
+        certificates,
+        clientAuthorities,
+        clientCertificates,
+        protocols.stream().filter(each -> !each.equals(protocol)).toList(),
+        provider,
+        ticketSecret);
   }
 
   /**

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
 import java.util.List;
+import net.brim.engine.http.Http2Use;
 import net.brim.engine.http.HttpSettings;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -353,6 +354,8 @@ final class HeadReaderTest {
         1,
         true,
         "localhost",
-        "Brim");
+        "Brim",
+        Http2Use.NEVER,
+        1);
   }
 }

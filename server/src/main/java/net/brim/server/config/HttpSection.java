@@ -7,6 +7,7 @@ import java.util.TreeSet;
 import java.util.regex.Pattern;
 import net.brim.api.Conf;
 import net.brim.api.HeaderList;
+import net.brim.engine.http.Http2Use;
 import net.brim.engine.http.HttpSettings;
 import net.brim.engine.http.TrustedProxies;
 import net.brim.engine.http.WireProtocol;
@@ -96,7 +97,9 @@ final class HttpSection {
             "server_header",
             otherwise.serverHeader(),
             HttpSection::headerValue,
-            "text that a header field can hold, or nothing"));
+            "text that a header field can hold, or nothing"),
+        reader.yesNo("http2", Http2Use.ALWAYS, Http2Use.NEVER, otherwise.http2()),
+        reader.number("http2_streams", 1, 10_000, otherwise.http2Streams()));
   }
 
   private static String headerValue(String text) {

@@ -57,6 +57,8 @@ final class KnownOptions {
           "count_status_codes",
           "forwarded_allow_ips",
           "header_timeout",
+          "http2",
+          "http2_streams",
           "keepalive_timeout",
           "log_auth_tokens",
           "log_headers",
@@ -80,7 +82,6 @@ final class KnownOptions {
   static final Set<String> LATER =
       Set.of(
           "heartbeat_timeout",
-          "http2",
           "max_age",
           "max_memory",
           "max_requests",

@@ -61,10 +61,15 @@ final class SectionReader {
   }
 
   boolean yesNo(String option, boolean otherwise) {
+    return yesNo(option, true, false, otherwise);
+  }
+
+  /** An option that says more by being absent than by either word. */
+  <T> T yesNo(String option, T yes, T no, T otherwise) {
     return section.read(
         option,
         otherwise,
-        home -> conf.getBoolean(home, option, otherwise),
+        home -> conf.getBoolean(home, option, false) ? yes : no,
         value -> true,
         "yes or no");
   }

@@ -12,6 +12,7 @@ import java.util.stream.Stream;
 import net.brim.engine.http.WireProtocol;
 import net.brim.engine.threads.PoolSettings;
 import net.brim.engine.tls.ClientCertificates;
+import net.brim.engine.http.Http2Use;
 
 /** Every option of this release: its default, values of it, and what it refuses. */
 final class OptionCases {
@@ -547,6 +548,9 @@ final class OptionCases {
             "cgi"),
         http("protocol", HttpSubserver::protocol, WireProtocol.HTTP, "scgi", WireProtocol.SCGI),
         http("proxy_protocol", HttpSubserver::proxyProtocol, false, "on", true, "", "v2"),
+        http("http2", it -> it.http().http2(), Http2Use.WITH_TLS, "yes", Http2Use.ALWAYS, "", "2"),
+        http("http2", it -> it.http().http2(), Http2Use.WITH_TLS, "off", Http2Use.NEVER),
+        http("http2_streams", it -> it.http().http2Streams(), 100, "250", 250, "0", "10001", "x"),
         http("nodelay", it -> it.http().nodelay(), true, "off", false, "", "2"),
         http("log_name", it -> it.log().name(), "brimhttp", "acme", "acme", "", "a b"));
   }

@@ -36,6 +36,7 @@ class SampleTest {
           "control_socket",
           "errorlog",
           "group",
+          "http2",
           "java_options",
           "json",
           "keyfile",
