@@ -216,9 +216,9 @@ public final class HttpServerBuilder {
   }
 
   private boolean speaksHttp2() {
-    return tls == null
-        ? settings.http2() == Http2Use.ALWAYS
-        : settings.http2() != Http2Use.NEVER;
+    boolean wanted =
+        tls == null ? settings.http2() == Http2Use.ALWAYS : settings.http2() != Http2Use.NEVER;
+    return wanted && protocol == WireProtocol.HTTP;
   }
 
   /** From the socket up. */

@@ -615,9 +615,7 @@ final class HttpServerTest {
         usual.maxConnections(),
         usual.nodelay(),
         usual.serverName(),
-        usual.serverHeader(),
-        usual.http2(),
-        usual.http2Streams());
+        usual.serverHeader());
   }
 
   private static Socket connect(HttpServer server) throws IOException {

@@ -145,6 +145,7 @@ class HttpsTest {
   @Test
   void alpnOffersWhatTheServerSpeaks() {
     assertTrue(handshake("-alpn x,http/1.1").out().contains("ALPN protocol: http/1.1\n"));
+    assertTrue(handshake("-alpn http/1.1,h2").out().contains("ALPN protocol: h2\n"));
     assertTrue(handshake("-alpn x").out().contains("No ALPN negotiated"));
   }
 

@@ -34,6 +34,7 @@ public record HttpSettings(
     Http2Use http2,
     int http2Streams) {
 
+  private static final int USUAL_STREAMS = 100;
   private static final int MOST_STREAMS = 10_000;
 
   /** What a server has that was told nothing. */
@@ -49,9 +50,36 @@ public record HttpSettings(
           1024,
           true,
           "localhost",
-          "Brim",
-          Http2Use.WITH_TLS,
-          100);
+          "Brim");
+
+  /** Those of a server that was told nothing of HTTP/2. */
+  public HttpSettings(
+      int maxRequestLine,
+      int maxHeaderSize,
+      int maxHeaders,
+      long maxBodySize,
+      Duration timeout,
+      Duration keepaliveTimeout,
+      Duration headerTimeout,
+      int maxConnections,
+      boolean nodelay,
+      String serverName,
+      String serverHeader) {
+    this(
+        maxRequestLine,
+        maxHeaderSize,
+        maxHeaders,
+        maxBodySize,
+        timeout,
+        keepaliveTimeout,
+        headerTimeout,
+        maxConnections,
+        nodelay,
+        serverName,
+        serverHeader,
+        Http2Use.WITH_TLS,
+        USUAL_STREAMS);
+  }
 
   public HttpSettings {
     atLeast("maxRequestLine", maxRequestLine, 16);

@@ -1,9 +1,9 @@
 package net.brim.engine.http1;
 
 import java.io.IOException;
-import net.brim.api.Status;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import net.brim.api.Status;
 import net.brim.engine.http.Exchange;
 import net.brim.engine.http.Http2Use;
 import net.brim.engine.http.HttpContext;

@@ -7,7 +7,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
 import java.util.List;
-import net.brim.engine.http.Http2Use;
 import net.brim.engine.http.HttpSettings;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -354,8 +353,6 @@ final class HeadReaderTest {
         1,
         true,
         "localhost",
-        "Brim",
-        Http2Use.NEVER,
-        1);
+        "Brim");
   }
 }

@@ -62,7 +62,9 @@ public record HttpSubserver(
     javaOptions = List.copyOf(javaOptions);
   }
 
-  /** What an address begins with where this subserver speaks: such as {@code https} or {@code scgi}. */
+  /**
+   * What an address begins with where this subserver speaks: such as {@code https} or {@code scgi}.
+   */
   public String scheme() {
     return protocol == WireProtocol.HTTP
         ? (tls.enabled() ? "https" : "http")

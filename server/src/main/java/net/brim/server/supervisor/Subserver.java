@@ -57,9 +57,7 @@ final class Subserver {
     return "%s with %d worker%s"
         .formatted(
             Listening.describe(
-                name(),
-                settings.scheme(),
-                listeners.stream().map(ListenerGroup::address).toList()),
+                name(), settings.scheme(), listeners.stream().map(ListenerGroup::address).toList()),
             slots.size(),
             slots.size() == 1 ? "" : "s");
   }

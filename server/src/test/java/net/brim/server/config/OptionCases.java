@@ -9,10 +9,10 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.stream.Stream;
+import net.brim.engine.http.Http2Use;
 import net.brim.engine.http.WireProtocol;
 import net.brim.engine.threads.PoolSettings;
 import net.brim.engine.tls.ClientCertificates;
-import net.brim.engine.http.Http2Use;
 
 /** Every option of this release: its default, values of it, and what it refuses. */
 final class OptionCases {

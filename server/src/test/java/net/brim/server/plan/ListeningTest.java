@@ -37,7 +37,8 @@ class ListeningTest {
     assertEquals(
         "[http] listening on http://127.0.0.1:81, unix:/run/a b",
         Listening.describe(
-            "http", "http",
+            "http",
+            "http",
             List.of(
                 new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), 81),
                 UnixDomainSocketAddress.of("/run/a b"))));
