@@ -39,7 +39,7 @@ final class Brimd
   private static final String SYSTEM_PATH =
       "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
   private static final Duration GRACE = Duration.ofSeconds(5);
-  private static final Pattern WRITTEN_PORT = Pattern.compile("890[1-9]");
+  private static final Pattern WRITTEN_PORT = Pattern.compile("\\b890[1-9]\\b");
   private static final JsonMapper JSON = JsonMapper.builder().build();
 
   private final Map<Integer, Integer> ports = new LinkedHashMap<>();
