@@ -112,7 +112,7 @@ class Http2TlsTest {
   /** Sends what {@code printf} makes of that text, and shows all that comes back. */
   private static Outcome send(String alpn, String text) {
     return brimd.shell(
-        "(printf '%s'; sleep 1) | openssl s_client -ign_eof -connect 127.0.0.1:8901 -alpn %s"
+        "(printf '%s'; sleep 1) | openssl s_client -ign_eof -connect 127.0.0.1:8901 -alpn %s | tr -cd '[:print:]\\n'"
             .formatted(text, alpn));
   }
 

@@ -46,8 +46,14 @@ final class TlsEvents extends ChannelInboundHandlerAdapter {
       failed(completion.cause());
     } else if (completion instanceof SslHandshakeCompletionEvent && handler != null) {
       secured = true;
-      connection.secured(Handshake.of(handler.engine()), handler.applicationProtocol());
+      connection.secured(Handshake.of(handler.engine()), applicationProtocol(handler));
     }
+  }
+
+  /** What ALPN agreed on; Netty knows it of its own engines only, not of an adapter's. */
+  private static @Nullable String applicationProtocol(SslHandler handler) {
+    String known = handler.applicationProtocol();
+    return known == null ? handler.engine().getApplicationProtocol() : known;
   }
 
   /** The handler below has sent its alert. */
