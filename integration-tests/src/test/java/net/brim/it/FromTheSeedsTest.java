@@ -34,7 +34,7 @@ final class FromTheSeedsTest {
   /** Such as {@code HeadReaderTest} or {@code HeadReaderTest.holdsLimits}. */
   private static final Pattern TEST = Pattern.compile("`(\\w+Test)(?:\\.(\\w+))?`");
 
-  /** HTTPS, and the mounting of apps by prefix. */
+  /** HTTPS. */
   private static final Set<String> NOT_IN_THIS_VERSION =
       Set.of(
           "FatalSSLAlert",
@@ -44,7 +44,6 @@ final class FromTheSeedsTest {
           "SSLAdapter",
           "SSLAdapter.makefile",
           "SSLAdapter.wrap",
-          "WSGIPathInfoDispatcher",
           "get_ssl_adapter_class");
 
   private static final Pattern NAME = Pattern.compile("`([\\w.]+)`");
