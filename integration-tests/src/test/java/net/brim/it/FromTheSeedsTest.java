@@ -34,18 +34,6 @@ final class FromTheSeedsTest {
   /** Such as {@code HeadReaderTest} or {@code HeadReaderTest.holdsLimits}. */
   private static final Pattern TEST = Pattern.compile("`(\\w+Test)(?:\\.(\\w+))?`");
 
-  /** HTTPS. */
-  private static final Set<String> NOT_IN_THIS_VERSION =
-      Set.of(
-          "FatalSSLAlert",
-          "HTTPConnection.ssl_env",
-          "HTTPServer.ssl_adapter",
-          "NoSSLError",
-          "SSLAdapter",
-          "SSLAdapter.makefile",
-          "SSLAdapter.wrap",
-          "get_ssl_adapter_class");
-
   private static final Pattern NAME = Pattern.compile("`([\\w.]+)`");
 
   /**
@@ -108,7 +96,7 @@ final class FromTheSeedsTest {
     Set<String> inTheSeeds = namesOfWsgiserver();
     assertTrue(inTheSeeds.size() > 100, () -> "names in the seeds: " + inTheSeeds);
     inTheSeeds.removeAll(named);
-    assertEquals(NOT_IN_THIS_VERSION, inTheSeeds, "what the tables leave out");
+    assertEquals(Set.of(), inTheSeeds, "what the tables leave out");
   }
 
   private static List<Row> rows() throws IOException {
