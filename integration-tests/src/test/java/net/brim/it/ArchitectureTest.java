@@ -94,12 +94,18 @@ class ArchitectureTest {
 
   @Test
   void protocolsAreKnownToTheRootOfTheEngineOnly() {
-    check(
-        noClasses()
-            .that(not(resideInAnyPackage("net.brim.engine", "net.brim.engine.http1..")))
-            .should()
-            .dependOnClassesThat()
-            .resideInAPackage("net.brim.engine.http1.."));
+    for (String protocol : new String[] {"http1", "http2", "scgi", "fastcgi"}) {
+      seenBy("net.brim.engine." + protocol + "..", "net.brim.engine");
+    }
+  }
+
+  @Test
+  void whatCgiSaysIsForItsOwnFamily() {
+    seenBy(
+        "net.brim.engine.cgi..",
+        "net.brim.engine",
+        "net.brim.engine.scgi..",
+        "net.brim.engine.fastcgi..");
   }
 
   @Test
@@ -129,6 +135,18 @@ class ArchitectureTest {
             .haveSimpleNameEndingWith("Util")
             .orShould()
             .haveSimpleNameEndingWith("Utils"));
+  }
+
+  /** Only these packages, and the classes of the package themselves, see it. */
+  private static void seenBy(String packages, String... others) {
+    String[] all = java.util.Arrays.copyOf(others, others.length + 1);
+    all[others.length] = packages;
+    check(
+        noClasses()
+            .that(not(resideInAnyPackage(all)))
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage(packages));
   }
 
   private static void sees(String packages, String... others) {

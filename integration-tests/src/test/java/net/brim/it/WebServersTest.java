@@ -8,6 +8,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -18,6 +20,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -241,5 +244,26 @@ class WebServersTest {
 
   private static long connections() {
     return BRIMD.stats().get("http#fastcgi").get("connection_count").asLong();
+  }
+
+  @Test
+  void theExampleRuns() throws IOException {
+    WebServer.NGINX_FASTCGI.need();
+    int http = Ports.free();
+    Path conf =
+        Files.writeString(
+            BRIMD.file("nginx.conf"),
+            Distribution.read("examples/behind-nginx/nginx.conf")
+                .replace("8901", "" + BRIMD.port(8902))
+                .replace("8904", "" + http));
+    Path place = Files.createDirectory(BRIMD.file("example"));
+    Program nginx =
+        BRIMD.start(List.of("nginx", "-p", place.toString(), "-c", conf.toString()), place);
+    Await.until(() -> "nginx: " + nginx.terminal(), () -> !Ports.isFree(http));
+    assertEquals("hello\n", RawClient.get(http, "/hello").text());
+    BRIMD.signal(nginx.pid(), "TERM");
+    Await.until("the end of nginx", () -> !nginx.isAlive());
+    Path brim = BRIMD.write("example.conf", Distribution.read("examples/behind-nginx/brimd.conf"));
+    BRIMD.run("check", "-c", brim.toString()).exits(0);
   }
 }
