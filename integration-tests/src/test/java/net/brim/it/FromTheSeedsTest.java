@@ -68,7 +68,8 @@ final class FromTheSeedsTest {
   void everyRowNamesTestsThatAreThere() throws IOException {
     var tests = new TreeMap<String, String>();
     sources("src/test/java")
-        .forEach((path, source) -> tests.put(path.replaceAll(".*/|\\.java", ""), source));
+        .forEach((path, source) ->
+            tests.merge(path.replaceAll(".*/|\\.java", ""), source, String::concat));
     var missing = new ArrayList<String>();
     for (Row row : rows()) {
       List<MatchResult> named = TEST.matcher(row.shownBy).results().toList();

@@ -112,20 +112,9 @@ class WebSocketClientsTest {
 
   @Test
   void aPageInABrowserHearsWhatAnotherClientSays() throws IOException {
-    Clients.need("chromium");
-    Apps.compile(
-        brimd.file("classes"),
-        LIVE.resolve("src/live/Live.java"),
-        LIVE.resolve("src/live/Room.java"));
-    brimd.write("live.html", Distribution.read("examples/live/live.html"));
-    brimd.conf(
-        Distribution.read("examples/live/brimd.conf")
-            .replace("[brim]\n", "[brim]\nlog_to = file:~/brim.log\n"));
-    brimd.started();
-
+    live("");
     try (Program _ = browse("http://127.0.0.1:" + brimd.port() + "/")) {
-      brimd.awaitLine("brim.log", "a page shows: socket 1 a page is here, speaking live");
-      brimd.awaitLine("brim.log", "a page shows: events 1 0: a page is here, speaking live");
+      awaitHello();
       try (var other = RawWebSocket.open(brimd.port(), "/socket")) {
         other.send(0x81, "gr\u00fc\u00df dich");
         brimd.awaitLine("brim.log", "a page shows: socket 2 gr\u00fc\u00df dich");
@@ -135,6 +124,39 @@ class WebSocketClientsTest {
       }
     }
     brimd.stopped();
+  }
+
+  /** A browser that has an HTTP/2 connection to the server uses it for the WebSocket, too. */
+  @Test
+  void aPageInABrowserHearsOverHttp2() {
+    Clients.need("openssl");
+    new Certificates(brimd).rsa("a", "localhost");
+    live("certfile = a.pem\nkeyfile = a.key\n");
+    try (Program _ = browse("https://localhost:" + brimd.port() + "/")) {
+      awaitHello();
+      brimd.run("shutdown", "--wait").exits(0);
+      brimd.awaitLine("brim.log", " CONNECT /socket HTTP/2.0 101 ");
+      brimd.awaitLine("brim.log", " GET /events HTTP/2.0 200 ");
+    }
+  }
+
+  /** Starts the example with its own configuration and those options in {@code [brim]}. */
+  private void live(String options) {
+    Clients.need("chromium");
+    Apps.compile(
+        brimd.file("classes"),
+        LIVE.resolve("src/live/Live.java"),
+        LIVE.resolve("src/live/Room.java"));
+    brimd.write("live.html", Distribution.read("examples/live/live.html"));
+    brimd.conf(
+        Distribution.read("examples/live/brimd.conf")
+            .replace("[brim]\n", "[brim]\nlog_to = file:~/brim.log\n" + options));
+    brimd.started();
+  }
+
+  private void awaitHello() {
+    brimd.awaitLine("brim.log", "a page shows: socket 1 a page is here, speaking live");
+    brimd.awaitLine("brim.log", "a page shows: events 1 0: a page is here, speaking live");
   }
 
   /** Opens a page in a browser without a window. */
@@ -151,6 +173,7 @@ class WebSocketClientsTest {
             "--disable-component-update",
             "--disable-sync",
             "--disable-dev-shm-usage",
+            "--ignore-certificate-errors",
             "--remote-debugging-port=0", // without it, a page is loaded, printed and left
             "--user-data-dir=" + brimd.file("browser"),
             page),

@@ -83,9 +83,13 @@ class WebSocketTest {
 
   @Test
   void whatFollowsTheHandshakeAtOnceIsNotLost() throws IOException {
-    try (var socket = RawWebSocket.open(port, "/echo", frame(0x81, "one"), frame(0x81, "two"))) {
+    byte[] close = frame(0x88, new byte[] {0x0f, (byte) 0xa0});
+    try (var socket =
+        RawWebSocket.open(port, "/echo", frame(0x81, "one"), frame(0x81, "two"), close)) {
       assertEquals("text one", socket.read());
       assertEquals("text two", socket.read());
+      assertEquals("close 4000", socket.read());
+      socket.client().assertEnd();
     }
   }
 

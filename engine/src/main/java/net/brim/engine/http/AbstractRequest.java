@@ -40,6 +40,14 @@ public abstract class AbstractRequest implements Request {
     return startNanos;
   }
 
+  /**
+   * Whether a client would take any response of success for the beginning of another protocol, as
+   * it does for CONNECT.
+   */
+  public boolean opensTunnel() {
+    return false;
+  }
+
   /** How many bytes of the body the app has read. */
   public abstract long bytesIn();
 

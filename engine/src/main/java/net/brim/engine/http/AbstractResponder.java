@@ -7,7 +7,6 @@ import java.nio.file.StandardOpenOption;
 import net.brim.api.Body;
 import net.brim.api.HeaderList;
 import net.brim.api.Response;
-import net.brim.engine.websocket.Session;
 
 /**
  * What sending a response has in common in every protocol: the forms that a body comes in, and what
@@ -22,6 +21,7 @@ import net.brim.engine.websocket.Session;
  */
 public abstract class AbstractResponder implements Responder {
 
+  private static final int SWITCHING_PROTOCOLS = 101;
   private static final int COPY_SIZE = 16 * 1024;
   private static final int MAX_LENGTH_DIGITS = 18;
 
@@ -81,33 +81,19 @@ public abstract class AbstractResponder implements Responder {
   }
 
   /**
-   * Sends the head of a response that gives what carries it to a WebSocket, and serves that.
+   * Sends the head of a response that opens a WebSocket, and returns what goes on behind it.
    *
    * @throws BodyFailedException where the request asked for none, or the protocol has none
    */
-  protected void upgrade(Response response, Body.Upgrade body) throws IOException {
+  protected Conversation upgrade(Response response, Body.Upgrade body) throws IOException {
     throw new BodyFailedException("a WebSocket cannot be had over this protocol");
-  }
-
-  /** Serves a WebSocket to its end, behind the head that {@link #upgrade} has sent. */
-  protected final void serve(Session session) throws IOException {
-    begun = true;
-    try {
-      session.serve();
-    } finally {
-      bytesIn = session.bytesRead();
-      bytesOut = session.bytesSent();
-    }
   }
 
   /** Writes a response in whatever form its body is. */
   protected final void write(Response response) throws IOException {
-    if (response.body() instanceof Body.Upgrade upgrade) {
-      upgrade(response, upgrade);
-      return;
-    }
     if (response.status().code() < 200) {
-      throw new BodyFailedException(response.status().code() + " is not a final status");
+      converse(response);
+      return;
     }
     // No switch on types: linking one would take the first request some ten milliseconds.
     Body body = response.body();
@@ -117,8 +103,25 @@ public abstract class AbstractResponder implements Responder {
       writeFile(response, region);
     } else if (body instanceof Body.Stream stream) {
       writeStream(response, stream);
+    } else if (body instanceof Body.Writer writer) {
+      writeOutput(response, writer);
     } else {
-      writeOutput(response, (Body.Writer) body);
+      throw new BodyFailedException(response.status().code() + " does not open a WebSocket");
+    }
+  }
+
+  private void converse(Response response) throws IOException {
+    int code = response.status().code();
+    if (code != SWITCHING_PROTOCOLS || !(response.body() instanceof Body.Upgrade body)) {
+      throw new BodyFailedException(code + " is not a final status");
+    }
+    Conversation conversation = upgrade(response, body);
+    begun = true;
+    try {
+      conversation.serve();
+    } finally {
+      bytesIn = conversation.bytesRead();
+      bytesOut = conversation.bytesSent();
     }
   }
 

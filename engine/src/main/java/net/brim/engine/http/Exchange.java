@@ -120,6 +120,11 @@ public final class Exchange {
       discard(response, failure);
       throw failure; // Whatever the app made of it, the rest of the request cannot be read.
     }
+    if (request.opensTunnel() && response.status().code() / 100 == 2) {
+      var why = new MalformedRequest(Status.NOT_IMPLEMENTED, "There is no WebSocket here.");
+      discard(response, why);
+      throw why;
+    }
     return response;
   }
 

@@ -9,6 +9,7 @@ import net.brim.api.HeaderList;
 import net.brim.api.Response;
 import net.brim.engine.http.AbstractResponder;
 import net.brim.engine.http.BodyFailedException;
+import net.brim.engine.http.Conversation;
 import net.brim.engine.http.HttpSettings;
 import net.brim.engine.http.RequestBody;
 import net.brim.engine.http1.HeadWriter.Framing;
@@ -130,35 +131,31 @@ final class ResponseWriter extends AbstractResponder {
 
   /** Gives the connection to a WebSocket, and ends with it. */
   @Override
-  protected void upgrade(Response response, Body.Upgrade body) throws IOException {
-    HeaderList headers = switchingHeaders(response);
+  protected Conversation upgrade(Response response, Body.Upgrade body) throws IOException {
+    HeaderList headers =
+        response
+            .headers()
+            .replace("Upgrade", "websocket")
+            .replace("Sec-WebSocket-Accept", Handshake.accept(key()));
     keepAlive = false;
     framing = Framing.NONE;
     head.write(response.status(), headers, framing, 0, connection.now(), null);
     connection.write(head.bytes(), 0, head.length());
     connection.flush();
-    serve(new Session(connection, body, timeout));
+    return new Session(connection, body, timeout);
   }
 
   /** Whatever apps made of each other's responses: only a client that asked for it is upgraded. */
-  private HeaderList switchingHeaders(Response response) throws BodyFailedException {
-    String key =
-        request != null && request.offersUpgrade("websocket")
-            ? request.fields().get("Sec-WebSocket-Key")
-            : null;
-    if (response.status().code() != 101
-        || key == null
+  private String key() throws BodyFailedException {
+    String key = request == null ? null : request.fields().get("Sec-WebSocket-Key");
+    if (key == null
+        || request == null
+        || !request.offersUpgrade("websocket")
         || requestBody == null
         || !requestBody.finished()) {
-      throw new BodyFailedException(
-          "a WebSocket of status "
-              + response.status().code()
-              + " is no answer to a request that is no handshake");
+      throw new BodyFailedException("a WebSocket answers a request that is no handshake");
     }
-    return response
-        .headers()
-        .replace("Upgrade", "websocket")
-        .replace("Sec-WebSocket-Accept", Handshake.accept(key));
+    return key;
   }
 
   private static Framing framing(int code, long length, boolean http10) {

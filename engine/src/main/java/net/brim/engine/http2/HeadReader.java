@@ -79,6 +79,9 @@ final class HeadReader {
     for (int i = regular; i < section.size(); i++) {
       field(section.name(i), section.value(i));
     }
+    if (protocol != null && length >= 0) {
+      throw new BrokenHead("CONNECT with a content-length");
+    }
     if (ended && length > 0) {
       throw new BrokenHead("a content-length, and no content");
     }
@@ -162,7 +165,10 @@ final class HeadReader {
       if (!connect) {
         throw new BrokenHead(":protocol without CONNECT");
       }
-      throw new MalformedRequest(Status.NOT_IMPLEMENTED, "Extended CONNECT is not spoken here.");
+      if (!protocol.equalsIgnoreCase("websocket")) {
+        throw new MalformedRequest(
+            Status.NOT_IMPLEMENTED, "CONNECT is for the protocol websocket only.");
+      }
     }
     if (!scheme.equals("http") && !scheme.equals("https")) {
       refuse(malformed("The scheme must be http or https."));
@@ -186,7 +192,7 @@ final class HeadReader {
     if (!text.startsWith("/") && !text.equals("*")) {
       throw malformed("The path must begin with a slash.");
     }
-    return TargetForm.read(present(method), text, named);
+    return TargetForm.read(protocol == null ? present(method) : "GET", text, named);
   }
 
   // --- regular fields ---

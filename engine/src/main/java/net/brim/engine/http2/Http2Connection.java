@@ -32,6 +32,9 @@ final class Http2Connection
   /** What a field costs in a list beside its name and value (RFC 9113, section 6.5.2). */
   private static final int FIELD_OVERHEAD = 32;
 
+  /** Says that a stream can carry a WebSocket (RFC 8441, section 3). */
+  private static final int ENABLE_CONNECT_PROTOCOL = 8;
+
   /** Pseudo-header fields, of which {@code max_request_headers} does not speak. */
   private static final int PSEUDO_FIELDS = 5;
 
@@ -72,7 +75,9 @@ final class Http2Connection
         Http2CodecUtil.SETTINGS_MAX_CONCURRENT_STREAMS,
         settings.http2Streams(),
         Http2CodecUtil.SETTINGS_MAX_HEADER_LIST_SIZE,
-        maxFields);
+        maxFields,
+        ENABLE_CONNECT_PROTOCOL,
+        1);
     this.streams = new Streams(settings, writer, workers, allowance, departure, hub, this);
     this.sender = new Sender(connection, writer, this);
     this.reader =
@@ -180,6 +185,7 @@ final class Http2Connection
   @Override
   public void drain() {
     departure.begin();
+    streams.drain();
     flush();
   }
 

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 final class Http2Request extends AbstractRequest {
 
   private final Connection connection;
+  private final Http2Stream stream;
   private final RequestHead head;
   private final Http2Body body;
 
@@ -24,6 +25,7 @@ final class Http2Request extends AbstractRequest {
       Http2Body body) {
     super(context, stream.startNanos());
     this.connection = connection;
+    this.stream = stream;
     this.head = head;
     this.body = body;
   }
@@ -96,5 +98,20 @@ final class Http2Request extends AbstractRequest {
   @Override
   public SocketAddress localAddress() {
     return connection.localAddress();
+  }
+
+  @Override
+  public boolean offersUpgrade(String protocol) {
+    return protocol.equalsIgnoreCase(head.protocol());
+  }
+
+  @Override
+  public boolean opensTunnel() {
+    return head.protocol() != null;
+  }
+
+  @Override
+  public boolean draining() {
+    return stream.draining();
   }
 }

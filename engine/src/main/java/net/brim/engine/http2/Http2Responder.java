@@ -5,9 +5,16 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.time.Duration;
+import net.brim.api.Body;
 import net.brim.api.Response;
+import net.brim.api.Status;
 import net.brim.engine.http.AbstractResponder;
+import net.brim.engine.http.BodyFailedException;
+import net.brim.engine.http.Conversation;
+import net.brim.engine.http.HttpSettings;
 import net.brim.engine.http.RequestBody;
+import net.brim.engine.websocket.Session;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,12 +30,14 @@ final class Http2Responder extends AbstractResponder {
   private static final int FILE_PIECE = 32 * 1024;
 
   private final ResponseFields fields;
+  private final Duration timeout;
   private @Nullable Http2Stream stream;
   private @Nullable RequestHead request;
   private @Nullable RequestBody requestBody;
 
-  Http2Responder(String serverHeader) {
-    this.fields = new ResponseFields(serverHeader);
+  Http2Responder(HttpSettings settings) {
+    this.fields = new ResponseFields(settings.serverHeader());
+    this.timeout = settings.timeout();
   }
 
   /** Says which request the response is for. */
@@ -83,6 +92,16 @@ final class Http2Responder extends AbstractResponder {
     int code = response.status().code();
     boolean framed = code != 204 && code != 304 && (length >= 0 || code == 205);
     stream().send(fields.of(response, framed ? announced(response, length) : -1));
+  }
+
+  /** Gives the stream to a WebSocket, and ends with it (RFC 8441, section 5). */
+  @Override
+  protected Conversation upgrade(Response response, Body.Upgrade body) throws IOException {
+    if (request == null || request.protocol() == null) {
+      throw new BodyFailedException("a WebSocket answers a request that is no handshake");
+    }
+    stream().send(fields.of(response.status(Status.OK), -1));
+    return new Session(stream(), body, timeout);
   }
 
   @Override

@@ -9,7 +9,7 @@ import java.util.Arrays;
 import java.util.concurrent.locks.LockSupport;
 import net.brim.api.HeaderList;
 import net.brim.api.Headers;
-import net.brim.engine.hub.ByteSource;
+import net.brim.engine.hub.Duplex;
 import net.brim.engine.hub.Hub;
 import net.brim.engine.hub.Inbound;
 import net.brim.engine.hub.TimeoutException;
@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Methods marked "loop" are called by the event loop, all others by the thread that currently
  * reads or writes.
  */
-final class Http2Stream implements ByteSource {
+final class Http2Stream implements Duplex {
 
   /** Where threads say that they have changed a stream. */
   interface Changes {
@@ -63,10 +63,13 @@ final class Http2Stream implements ByteSource {
 
   // What the loop and the thread tell each other.
   private volatile @Nullable Thread thread;
+  private volatile @Nullable Thread companion;
   private volatile @Nullable Thread readWaiter;
   private volatile @Nullable Thread writeWaiter;
   private volatile @Nullable IOException failure;
   private volatile long readDeadline = NEVER;
+  private volatile boolean idle;
+  private volatile boolean draining;
   private volatile boolean dirty;
   private int taken;
   private boolean wanting;
@@ -129,7 +132,7 @@ final class Http2Stream implements ByteSource {
 
   /** Whether that thread serves it. */
   boolean isServedBy(Thread other) {
-    return other.equals(thread);
+    return other.equals(thread) || other.equals(companion);
   }
 
   /** Why nothing more can be read or written; null where it can. */
@@ -172,7 +175,8 @@ final class Http2Stream implements ByteSource {
 
   @Override
   public void readWithin(Duration time, boolean idle) {
-    readDeadline = hub.deadline(time.toNanos());
+    this.idle = idle;
+    this.readDeadline = hub.deadline(time.toNanos());
   }
 
   @Override
@@ -181,7 +185,7 @@ final class Http2Stream implements ByteSource {
     try {
       while (!inbound.take()) {
         throwFailure();
-        if (inbound.ended()) {
+        if (inbound.ended() || (draining && idle)) {
           return inbound.take();
         }
         if (hub.clock() >= readDeadline) {
@@ -189,7 +193,10 @@ final class Http2Stream implements ByteSource {
         }
         want();
         readWaiter = Thread.currentThread();
-        if (!inbound.ready() && failure == null && hub.clock() < readDeadline) {
+        if (!inbound.ready()
+            && failure == null
+            && !(draining && idle)
+            && hub.clock() < readDeadline) {
           LockSupport.park(this);
         }
         readWaiter = null;
@@ -230,13 +237,13 @@ final class Http2Stream implements ByteSource {
     changed();
   }
 
-  /** Sends content; waits where the client reads too slowly. */
-  void write(byte[] bytes, int offset, int count) throws IOException {
+  @Override
+  public void write(byte[] bytes, int offset, int count) throws IOException {
     write(Arrays.copyOfRange(bytes, offset, offset + count));
   }
 
-  /** Sends a whole array that nobody will change any more. */
-  void write(byte[] bytes) throws IOException {
+  @Override
+  public void write(byte[] bytes) throws IOException {
     throwFailure();
     outgoing.add(bytes);
     changed();
@@ -258,8 +265,30 @@ final class Http2Stream implements ByteSource {
     }
   }
 
-  /** Waits until the client has taken enough of what was written. */
-  void awaitWritable() throws IOException {
+  /** What was written is on its way as soon as this thread gives way. */
+  @Override
+  public void flush() {}
+
+  @Override
+  public boolean draining() {
+    return draining;
+  }
+
+  @Override
+  public long now() {
+    return hub.now();
+  }
+
+  @Override
+  public Thread fork(Runnable task) {
+    Thread second = hub.unstarted(task);
+    companion = second;
+    second.start();
+    return second;
+  }
+
+  @Override
+  public void awaitWritable() throws IOException {
     boolean interrupted = false;
     try {
       while (outgoing.queued() > HIGH_WATER && failure == null) {
@@ -418,6 +447,12 @@ final class Http2Stream implements ByteSource {
       wake(readWaiter);
     }
     return clock >= sendDeadline;
+  }
+
+  /** Loop: the server goes away, so that nobody need wait for a client that says nothing. */
+  void drain() {
+    draining = true;
+    wake(readWaiter);
   }
 
   /** Loop: nothing more can be read or written. */

@@ -18,7 +18,7 @@ final class StreamTask implements Workers.Task {
   StreamTask(HttpContext context, Connection connection) {
     this.context = context;
     this.connection = connection;
-    this.responder = new Http2Responder(context.settings().serverHeader());
+    this.responder = new Http2Responder(context.settings());
     this.exchange = new Exchange(context, connection.remoteAddress(), responder);
   }
 

@@ -45,6 +45,7 @@ final class Streams {
   private final Hub hub;
   private final Http2Stream.Changes changes;
   private long idleDeadline;
+  private boolean draining;
 
   Streams(
       HttpSettings settings,
@@ -135,6 +136,9 @@ final class Streams {
       return null;
     }
     var stream = new Http2Stream(id, hub, changes, endStream, settings.timeout());
+    if (draining) {
+      stream.drain();
+    }
     table.add(stream);
     workers.admit(stream);
     return stream;
@@ -334,6 +338,12 @@ final class Streams {
     workers.dismiss(stream);
     returned(stream.window().take(stream.window().unread()));
     idleDeadline = hub.deadline(settings.keepaliveTimeout().toNanos());
+  }
+
+  /** The server goes away, which those are told that last. */
+  void drain() {
+    draining = true;
+    table.all().forEach(Http2Stream::drain);
   }
 
   /** The connection is over for all of them. */

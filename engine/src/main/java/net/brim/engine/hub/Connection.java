@@ -43,7 +43,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Methods marked "loop" are called by the event loop, all others by the thread that currently
  * reads or writes: the connection's own or another one, at any one time one reader and one writer.
  */
-public final class Connection extends ChannelInboundHandlerAdapter implements Duplex, ByteSink {
+public final class Connection extends ChannelInboundHandlerAdapter implements Duplex {
 
   /**
    * What runs on the connection's virtual thread; when it returns, the connection is finished,
@@ -648,7 +648,8 @@ public final class Connection extends ChannelInboundHandlerAdapter implements Du
 
   /** Loop: looks at the deadlines, and gives back the memory of a connection that is idle. */
   void tick(long clock) {
-    if (carried && (resting.get() || readWaiter != null)) {
+    Thread waiting = readWaiter;
+    if (carried && (resting.get() || (waiting != null && outbound.isCarried(waiting)))) {
       inbound.releaseIdle();
       outbound.releaseIdle();
     }

@@ -9,7 +9,7 @@ import java.io.IOException;
  * <p>{@link #readWithin} may also be called by another thread while the reader waits, which is then
  * held to the new time.
  */
-public interface Duplex extends ByteSource {
+public interface Duplex extends ByteSource, ByteSink {
 
   /**
    * Waits until the window has grown by one byte or more.
@@ -19,19 +19,8 @@ public interface Duplex extends ByteSource {
   @Override
   boolean more() throws IOException;
 
-  /**
-   * Adds bytes to what will be sent; waits where the client reads too slowly.
-   *
-   * @throws ClientGoneException where the client cannot get them
-   * @throws TimeoutException where it reads nothing for too long
-   */
-  void write(byte[] bytes, int offset, int length) throws IOException;
-
-  /** Adds a whole array that nobody will change any more. */
+  /** Adds a whole array that nobody will change any more, as {@link #write(byte[], int, int)}. */
   void write(byte[] bytes) throws IOException;
-
-  /** Sends what was written. */
-  void flush() throws IOException;
 
   /** Waits until the client has taken enough of what was sent. */
   void awaitWritable() throws IOException;

@@ -261,7 +261,7 @@ final class Outbound {
   }
 
   /** Whether that thread never runs beside the loop. */
-  private boolean isCarried(Thread thread) {
+  boolean isCarried(Thread thread) {
     return carried && (thread.equals(owner) || thread.equals(companion));
   }
 

@@ -1,6 +1,7 @@
 package net.brim.engine.websocket;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
@@ -36,7 +37,13 @@ final class Inbox {
   private final ArrayDeque<Held> messages = new ArrayDeque<>(2);
   private final List<Runnable> actions = new ArrayList<>(1);
   private int held;
+
+  /** Whether the app has ever asked for a message, and how many of its threads wait for one. */
+  private boolean asked;
+
+  private int waiting;
   private boolean discarding;
+  private volatile @Nullable WebSocketClose clientClose;
   private volatile @Nullable End end;
 
   /** Reader: adds a message; waits where the app is behind. */
@@ -57,6 +64,36 @@ final class Inbox {
     }
   }
 
+  /** Reader: the client has sent its Close, which is yet to be answered. */
+  void clientCloses(WebSocketClose close) {
+    clientClose = close;
+    tell();
+  }
+
+  /** The client's Close; null where it has sent none. */
+  @Nullable WebSocketClose clientClose() {
+    return clientClose;
+  }
+
+  /**
+   * Reader: waits until the app is done with what came, so that it can answer that: until it waits
+   * for more, or returns. One that has never asked for messages is not waited for, unless there are
+   * some.
+   */
+  void settle(Duration most) {
+    lock.lock();
+    try {
+      long left = most.toNanos();
+      while (left > 0 && !discarding && !(messages.isEmpty() && (waiting > 0 || !asked))) {
+        left = taken.awaitNanos(left);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt(); // Nobody has a reason to; then it is not waited for.
+    } finally {
+      lock.unlock();
+    }
+  }
+
   /** Reader: nothing more will come. */
   void end(End how) {
     lock.lock();
@@ -66,19 +103,38 @@ final class Inbox {
     } finally {
       lock.unlock();
     }
-    actions.forEach(Runnable::run); // No more can be added.
+    tell();
+  }
+
+  private void tell() {
+    List<Runnable> due;
+    lock.lock();
+    try {
+      due = List.copyOf(actions);
+      actions.clear();
+    } finally {
+      lock.unlock();
+    }
+    due.forEach(Runnable::run);
   }
 
   /** Waits for a message; null where the client has closed. */
   @Nullable Message take() throws WebSocketClosedException, InterruptedException {
     lock.lockInterruptibly();
     try {
+      asked = true;
       while (messages.isEmpty()) {
         End ended = end;
         if (ended != null) {
           return last(ended);
         }
-        arrived.await();
+        waiting++;
+        taken.signal();
+        try {
+          arrived.await();
+        } finally {
+          waiting--;
+        }
       }
       Held first = messages.remove();
       held -= first.cost();
@@ -98,6 +154,11 @@ final class Inbox {
     throw closed;
   }
 
+  /** Whether the client has sent its Close, or is gone. */
+  boolean isClosing() {
+    return clientClose != null || end != null;
+  }
+
   /** How it ended; null where it has not. */
   @Nullable End end() {
     return end;
@@ -115,11 +176,11 @@ final class Inbox {
     }
   }
 
-  /** Runs something at the end, or now where that is past. */
-  void onEnd(Runnable action) {
+  /** Runs something when the client closes or is gone, or now where that is so. */
+  void onClose(Runnable action) {
     lock.lock();
     try {
-      if (end == null) {
+      if (!isClosing()) {
         actions.add(action);
         return;
       }

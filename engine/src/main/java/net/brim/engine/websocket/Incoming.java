@@ -16,9 +16,9 @@ import net.brim.engine.hub.TimeoutException;
  * <pre>
  *   messages ──► Inbox ──► the app, when it receives
  *   Ping     ──► Pong
- *   Close    ──► the same Close, unless ours was first ──► the end
+ *   Close    ──► the app answers what came before ──► the same Close, unless ours was first ──► the end
  *   silence  ──► Ping ──► silence ──► the end
- *   a drain  ──► Close 1001 ──► on until the client's Close
+ *   a drain  ──► the app answers what came before ──► Close 1001 ──► on until the client's Close
  * </pre>
  */
 final class Incoming implements Runnable {
@@ -29,6 +29,7 @@ final class Incoming implements Runnable {
   private final Inbox inbox;
   private final Duration pingInterval;
   private final Duration timeout;
+  private final Duration patience;
   private final int maxMessageSize;
   private final MessageBuffer message = new MessageBuffer();
 
@@ -42,9 +43,15 @@ final class Incoming implements Runnable {
    * Reads nothing yet.
    *
    * @param timeout how long the client may take to answer a ping, or to go on with a frame
+   * @param patience how long the app may take over what came before a Close
    */
   Incoming(
-      Duplex wire, Outgoing outgoing, Inbox inbox, WebSocketOptions options, Duration timeout) {
+      Duplex wire,
+      Outgoing outgoing,
+      Inbox inbox,
+      WebSocketOptions options,
+      Duration timeout,
+      Duration patience) {
     this.wire = wire;
     this.frames = new FrameReader(wire, this::awaitRest);
     this.outgoing = outgoing;
@@ -52,6 +59,7 @@ final class Incoming implements Runnable {
     this.pingInterval = options.pingInterval();
     this.maxMessageSize = options.maxMessageSize();
     this.timeout = timeout;
+    this.patience = patience;
   }
 
   /** Of messages, in bytes. */
@@ -98,7 +106,7 @@ final class Incoming implements Runnable {
       frames.head();
       switch (frames.opcode()) {
         case Opcode.CLOSE -> {
-          return close(frames.control());
+          return closed(close(frames.control()));
         }
         case Opcode.PING -> outgoing.pong(frames.control());
         case Opcode.PONG -> frames.control();
@@ -133,6 +141,7 @@ final class Incoming implements Runnable {
     if (!wire.draining() || outgoing.isClosed()) {
       throw new ClientGoneException("without closing the WebSocket");
     }
+    inbox.settle(patience);
     outgoing.close(WebSocketClose.GOING_AWAY);
   }
 
@@ -167,6 +176,15 @@ final class Incoming implements Runnable {
     type = Opcode.CONTINUATION;
     inbox.put(
         text ? new WebSocket.Text(message.takeText()) : new WebSocket.Binary(message.take()), size);
+  }
+
+  /** The app may still answer what came before. */
+  private WebSocketClose closed(WebSocketClose close) {
+    if (!outgoing.isClosed()) {
+      inbox.clientCloses(close);
+      inbox.settle(patience);
+    }
+    return close;
   }
 
   private static WebSocketClose close(byte[] payload) throws ProtocolViolation {

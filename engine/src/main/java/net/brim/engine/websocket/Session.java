@@ -3,12 +3,14 @@ package net.brim.engine.websocket;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Objects;
 import net.brim.api.Body;
 import net.brim.api.WebSocket;
 import net.brim.api.WebSocketClose;
 import net.brim.api.WebSocketClosedException;
 import net.brim.api.WebSocketException;
 import net.brim.engine.http.BodyFailedException;
+import net.brim.engine.http.Conversation;
 import net.brim.engine.hub.ClientGoneException;
 import net.brim.engine.hub.Duplex;
 import net.brim.engine.hub.TimeoutException;
@@ -26,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>The handler runs on the thread that calls {@link #serve}; a second one reads.
  */
-public final class Session implements WebSocket {
+public final class Session implements WebSocket, Conversation {
 
   private static final WebSocketClose FAILED = new WebSocketClose(1011, "");
 
@@ -45,16 +47,12 @@ public final class Session implements WebSocket {
     this.wire = wire;
     this.upgrade = upgrade;
     this.outgoing = new Outgoing(wire);
-    this.incoming = new Incoming(wire, outgoing, inbox, upgrade.options(), timeout);
+    this.incoming =
+        new Incoming(wire, outgoing, inbox, upgrade.options(), timeout, Outgoing.CLOSING);
   }
 
-  /**
-   * Runs the handler and closes the socket; afterwards nobody reads or writes here.
-   *
-   * @throws ClientGoneException where the client left without a Close
-   * @throws TimeoutException where it was silent for too long
-   * @throws BodyFailedException where the handler failed
-   */
+  /** Runs the handler and closes the socket. */
+  @Override
   public void serve() throws IOException {
     Thread reader = wire.fork(incoming);
     Throwable failure = handle();
@@ -73,12 +71,12 @@ public final class Session implements WebSocket {
     }
   }
 
-  /** What came of messages, in bytes; of use when the session is over. */
+  @Override
   public long bytesRead() {
     return incoming.bytesRead();
   }
 
-  /** What went out as messages, in bytes; of use when the session is over. */
+  @Override
   public long bytesSent() {
     return outgoing.bytesSent();
   }
@@ -87,14 +85,21 @@ public final class Session implements WebSocket {
   private @Nullable Throwable handle() {
     try {
       upgrade.handler().handle(this);
-      closeQuietly(WebSocketClose.NORMAL);
+      closeQuietly(goodEnd());
     } catch (WebSocketException e) {
       closeQuietly(e.close());
     } catch (Throwable e) {
-      closeQuietly(FAILED);
-      return cameOfTheEnd(e) ? null : e;
+      if (!cameOfTheEnd(e)) {
+        closeQuietly(FAILED);
+        return e;
+      }
+      closeQuietly(goodEnd());
     }
     return null;
+  }
+
+  private WebSocketClose goodEnd() {
+    return Objects.requireNonNullElse(inbox.clientClose(), WebSocketClose.NORMAL);
   }
 
   private void closeQuietly(WebSocketClose close) {
@@ -111,7 +116,7 @@ public final class Session implements WebSocket {
       if (e instanceof WebSocketClosedException
           || e instanceof ClientGoneException
           || e instanceof TimeoutException
-          || (e instanceof InterruptedException && inbox.end() != null)) {
+          || (e instanceof InterruptedException && inbox.isClosing())) {
         return true;
       }
     }
@@ -159,12 +164,12 @@ public final class Session implements WebSocket {
 
   @Override
   public boolean isOpen() {
-    return !outgoing.isClosed() && inbox.end() == null;
+    return !outgoing.isClosed() && !inbox.isClosing();
   }
 
   @Override
   public void onClose(Runnable action) {
-    inbox.onEnd(action);
+    inbox.onClose(action);
   }
 
   @Override

@@ -99,21 +99,31 @@ final class HeadReaderTest {
   @Test
   void connectIsRefused() {
     refused(501, ":method", "CONNECT", ":authority", "a:1");
-    refused(
-        501,
-        ":method",
-        "CONNECT",
-        ":protocol",
-        "websocket",
-        ":scheme",
-        "http",
-        ":path",
-        "/",
-        ":authority",
-        "a");
+    refused(501, connect("connect-udp"));
     broken(true, ":method", "CONNECT", ":authority", "a:1", ":path", "/");
     broken(true, ":method", "CONNECT");
     broken(true, and(GET, ":protocol", "websocket"));
+    broken(false, and(connect("websocket"), "content-length", "0"));
+  }
+
+  @Test
+  void connectOpensAWebSocket() throws Exception {
+    RequestHead head = read(false, connect("websocket"));
+    assertEquals("CONNECT", head.method());
+    assertEquals("websocket", head.protocol());
+    assertEquals("/a b", head.target().path());
+    assertEquals("q", head.target().query());
+    assertEquals(-1, head.contentLength());
+  }
+
+  private static String[] connect(String protocol) {
+    return new String[] {
+      ":method", "CONNECT",
+      ":protocol", protocol,
+      ":scheme", "http",
+      ":path", "/a%20b?q",
+      ":authority", "a"
+    };
   }
 
   @Test

@@ -156,7 +156,8 @@ final class IncomingTest {
   void aClientThatLeavesHasNotClosed() {
     var inbox = new Inbox();
     var wire = new TestWire().sends(text("a")).ends();
-    new Incoming(wire, new Outgoing(wire), inbox, OPTIONS, Duration.ofSeconds(60)).run();
+    new Incoming(wire, new Outgoing(wire), inbox, OPTIONS, Duration.ofSeconds(60), Duration.ZERO)
+        .run();
     assertEquals(List.of(), wire.sent());
     assertThrows(
         WebSocketClosedException.class,
@@ -175,7 +176,8 @@ final class IncomingTest {
             .sends(client(0x8a, "")) // the pong
             .isSilent()
             .isSilent();
-    new Incoming(wire, new Outgoing(wire), inbox, OPTIONS, Duration.ofSeconds(60)).run();
+    new Incoming(wire, new Outgoing(wire), inbox, OPTIONS, Duration.ofSeconds(60), Duration.ZERO)
+        .run();
     assertEquals(List.of("ping", "ping"), wire.sent());
     assertEquals(List.of("30 idle", "60 idle", "30 idle", "60 idle"), wire.waits());
     assertThrows(WebSocketClosedException.class, inbox::take);
@@ -185,7 +187,8 @@ final class IncomingTest {
   void silenceInTheMiddleOfAFrameIsTheEnd() {
     var inbox = new Inbox();
     var wire = new TestWire().sends(Arrays.copyOf(text("hello"), 8)).isSilent();
-    new Incoming(wire, new Outgoing(wire), inbox, OPTIONS, Duration.ofSeconds(60)).run();
+    new Incoming(wire, new Outgoing(wire), inbox, OPTIONS, Duration.ofSeconds(60), Duration.ZERO)
+        .run();
     assertEquals(List.of(), wire.sent());
     assertEquals(List.of("30 idle", "60"), wire.waits());
     assertThrows(WebSocketClosedException.class, inbox::take);
@@ -195,7 +198,8 @@ final class IncomingTest {
   void aDrainClosesAndReadsOnToTheClientsClose() throws Exception {
     var inbox = new Inbox();
     var wire = new TestWire().drains().sends(text("on its way"), close(1001, ""));
-    new Incoming(wire, new Outgoing(wire), inbox, OPTIONS, Duration.ofSeconds(60)).run();
+    new Incoming(wire, new Outgoing(wire), inbox, OPTIONS, Duration.ofSeconds(60), Duration.ZERO)
+        .run();
     assertEquals(List.of("close 1001"), wire.sent());
     assertEquals(List.of("30 idle", "5"), wire.waits());
     assertEquals("on its way", textOf(inbox.take()));
@@ -210,14 +214,15 @@ final class IncomingTest {
     outgoing.close(net.brim.api.WebSocketClose.NORMAL);
     wire.passes(Outgoing.CLOSING.plusNanos(1));
     wire.sends(text("and another thing"));
-    new Incoming(wire, outgoing, inbox, OPTIONS, Duration.ofSeconds(60)).run();
+    new Incoming(wire, outgoing, inbox, OPTIONS, Duration.ofSeconds(60), Duration.ZERO).run();
     assertThrows(WebSocketClosedException.class, inbox::take);
   }
 
   private static List<String> transcript(byte[]... pieces) throws Exception {
     var inbox = new Inbox();
     var wire = new TestWire().sends(pieces).ends();
-    new Incoming(wire, new Outgoing(wire), inbox, OPTIONS, Duration.ofSeconds(60)).run();
+    new Incoming(wire, new Outgoing(wire), inbox, OPTIONS, Duration.ofSeconds(60), Duration.ZERO)
+        .run();
     var lines = new ArrayList<String>();
     try {
       for (var message = inbox.take(); message != null; message = inbox.take()) {

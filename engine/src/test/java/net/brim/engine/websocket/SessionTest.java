@@ -42,19 +42,55 @@ final class SessionTest {
   }
 
   @Test
-  void anEchoAnswersUntilTheClientCloses() throws Exception {
-    wire.sends(text("one"), client(0x82, new byte[] {2}), close(1000, ""));
+  void anEchoAnswersWhatCameBeforeTheClientsClose() throws Exception {
+    wire.sends(text("one"), client(0x82, new byte[] {2}), text("three"), close(4000, "bye"));
     Session session =
         session(socket -> {
           assertEquals("chat", socket.protocol());
           for (WebSocket.Message m; (m = socket.receive()) != null; ) {
-            assertTrue(m instanceof WebSocket.Text || m.bytes().length == 1);
+            if (m instanceof WebSocket.Binary binary) {
+              socket.send(binary.bytes());
+            } else {
+              socket.send(m.text());
+            }
           }
+          assertFalse(socket.isOpen());
         });
     session.serve();
-    assertEquals(List.of("close 1000"), wire.sent());
-    assertEquals(4, session.bytesRead());
-    assertEquals(0, session.bytesSent());
+    assertEquals(List.of("text one", "binary 02", "text three", "close 4000 bye"), wire.sent());
+    assertEquals(9, session.bytesRead());
+    assertEquals(9, session.bytesSent());
+  }
+
+  @Test
+  void anAppThatReturnsGivesTheClientsCloseBack() throws Exception {
+    wire.sends(text("last words"), close(4000, "bye"));
+    session(
+            socket -> {
+              assertEquals("last words", textOf(socket.receive()));
+              while (socket.isOpen()) {
+                Thread.onSpinWait();
+              }
+              socket.send("the answer");
+            })
+        .serve();
+    assertEquals(List.of("text the answer", "close 4000 bye"), wire.sent());
+  }
+
+  @Test
+  void aDrainWaitsForTheAnswerToWhatCame() throws Exception {
+    wire.sends(text("question")).drains().answersClose(close(1001, ""));
+    session(
+            socket -> {
+              String question = textOf(socket.receive());
+              while (!wire.draining()) {
+                Thread.onSpinWait();
+              }
+              socket.send("answer to " + question);
+              assertNull(socket.receive());
+            })
+        .serve();
+    assertEquals(List.of("text answer to question", "close 1001"), wire.sent());
   }
 
   @Test
