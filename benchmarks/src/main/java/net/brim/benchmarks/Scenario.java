@@ -2,6 +2,7 @@ package net.brim.benchmarks;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Collectors;
 
 /** What clients ask for. */
@@ -37,7 +38,7 @@ enum Scenario {
 
   /** What the command line calls it. */
   String key() {
-    return name().toLowerCase(java.util.Locale.ROOT);
+    return name().toLowerCase(Locale.ROOT);
   }
 
   boolean tls() {

@@ -14,7 +14,7 @@ import java.util.stream.Stream;
 /** A server that runs on its processor, until it is closed. */
 final class ServerProcess implements AutoCloseable {
 
-  private static final long START_SECONDS = 90;
+  private static final long START_SECONDS = 180;
   private static final long STOP_SECONDS = 10;
   private static final int SHOWN = 400;
 
@@ -44,6 +44,8 @@ final class ServerProcess implements AutoCloseable {
     } catch (IOException e) {
       throw new UnavailableException(String.valueOf(e.getMessage()));
     }
+    // Whoever ends us ends the servers.
+    Runtime.getRuntime().addShutdownHook(new Thread(process::destroy));
     var server = new ServerProcess(process, (tls ? "https" : "http") + "://127.0.0.1:" + port);
     long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(START_SECONDS);
     while (!listens(port)) {
