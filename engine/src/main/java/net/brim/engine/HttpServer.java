@@ -93,15 +93,13 @@ public final class HttpServer implements AutoCloseable {
    * @throws IllegalStateException where the server is closed
    */
   public InetSocketAddress bind(InetSocketAddress address, int backlog) throws IOException {
-    if (closing.get()) {
-      throw new IllegalStateException("the server is closed");
-    }
+    rejectClosed();
     InetSocketAddress bound = acceptor.bind(transport, address, backlog);
     addresses.add(bound);
     return bound;
   }
 
-  /** The addresses that were bound, in their order, with their ports. */
+  /** The TCP addresses that were bound, in their order, with their ports. */
   public List<InetSocketAddress> addresses() {
     return List.copyOf(addresses);
   }
@@ -123,9 +121,17 @@ public final class HttpServer implements AutoCloseable {
    * can write to unless the umask of the process is unusual, and removes it when it is closed.
    *
    * @throws IOException where the path cannot be bound
+   * @throws IllegalStateException where the server is closed
    */
   public void bind(UnixDomainSocketAddress address, int backlog) throws IOException {
+    rejectClosed();
     acceptor.bind(transport, address, backlog);
+  }
+
+  private void rejectClosed() {
+    if (closing.get()) {
+      throw new IllegalStateException("the server is closed");
+    }
   }
 
   /** Whether descriptors can be adopted: where there is epoll, on Linux. */

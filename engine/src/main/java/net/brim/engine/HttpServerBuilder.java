@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.net.UnixDomainSocketAddress;
 import java.net.UnknownHostException;
 import java.util.ArrayList;
 import java.util.List;
@@ -50,7 +52,7 @@ public final class HttpServerBuilder {
   private @Nullable Stats stats;
   private JsonCodec json = new MissingJson();
   private Logger logger = LoggerFactory.getLogger(HttpServer.class);
-  private final List<InetSocketAddress> addresses = new ArrayList<>();
+  private final List<SocketAddress> addresses = new ArrayList<>();
   private int backlog = 4096;
   private @Nullable TlsSettings tls;
 
@@ -70,6 +72,15 @@ public final class HttpServerBuilder {
 
   /** Listens on that address; again, for each further one. */
   public HttpServerBuilder bind(InetSocketAddress address) {
+    addresses.add(address);
+    return this;
+  }
+
+  /**
+   * Listens at the path of a unix socket; see {@link HttpServer#bind(UnixDomainSocketAddress,
+   * int)}.
+   */
+  public HttpServerBuilder bind(UnixDomainSocketAddress address) {
     addresses.add(address);
     return this;
   }
@@ -254,8 +265,12 @@ public final class HttpServerBuilder {
     }
     HttpServer started = build();
     try {
-      for (InetSocketAddress address : addresses) {
-        bind(started, address);
+      for (SocketAddress address : addresses) {
+        if (address instanceof InetSocketAddress internet) {
+          bind(started, internet);
+        } else {
+          bind(started, (UnixDomainSocketAddress) address);
+        }
       }
       return started;
     } catch (IOException | RuntimeException e) {
@@ -276,6 +291,14 @@ public final class HttpServerBuilder {
     } catch (IOException e) {
       throw new IOException(
           "cannot listen on port %d of %s: %s".formatted(address.getPort(), host, reason(e)), e);
+    }
+  }
+
+  private void bind(HttpServer to, UnixDomainSocketAddress address) throws IOException {
+    try {
+      to.bind(address, backlog);
+    } catch (IOException e) {
+      throw new IOException("cannot listen on unix:%s: %s".formatted(address, reason(e)), e);
     }
   }
 

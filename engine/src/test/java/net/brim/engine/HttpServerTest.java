@@ -20,6 +20,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -66,22 +67,23 @@ final class HttpServerTest {
                     + request.localAddress());
     Path path = directory.resolve("s");
     var address = UnixDomainSocketAddress.of(path);
-    try (HttpServer server = HttpServer.builder(app).build()) {
-      server.bind(address, 16);
+    try (HttpServer server = HttpServer.builder(app).bind(address).start()) {
+      assertEquals(List.of(), server.addresses());
       try (SocketChannel client = SocketChannel.open(address)) {
         client.write(ByteBuffer.wrap(("GET / HTTP/1.0" + END).getBytes(StandardCharsets.US_ASCII)));
         var in = Channels.newInputStream(client);
         String response = new String(in.readAllBytes(), StandardCharsets.US_ASCII);
         assertTrue(response.endsWith(END + "true " + path), response);
       }
-      try (HttpServer second = HttpServer.builder(app).build()) {
-        Path text = Files.writeString(directory.resolve("text"), "text");
-        for (Path taken : new Path[] {path, text}) {
-          assertThrows(IOException.class, () -> second.bind(UnixDomainSocketAddress.of(taken), 16));
-        }
+      Path text = Files.writeString(directory.resolve("text"), "text");
+      for (Path taken : new Path[] {path, text}) {
+        var second = HttpServer.builder(app).bind(UnixDomainSocketAddress.of(taken));
+        var refused = assertThrows(IOException.class, second::start);
+        assertEquals(
+            "cannot listen on unix:" + taken + ": Address already in use", refused.getMessage());
       }
       SocketChannel.open(address).close();
-      assertEquals("text", Files.readString(directory.resolve("text")));
+      assertEquals("text", Files.readString(text));
     }
     assertFalse(Files.exists(path));
   }

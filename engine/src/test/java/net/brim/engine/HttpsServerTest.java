@@ -1,24 +1,37 @@
 package net.brim.engine;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyStore;
 import java.security.cert.CertificateFactory;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
 import javax.net.ssl.TrustManagerFactory;
 import net.brim.api.Response;
+import net.brim.engine.hub.Acceptor;
+import net.brim.engine.hub.Connection;
+import net.brim.engine.hub.Hub;
+import net.brim.engine.hub.Transport;
 import net.brim.engine.tls.TlsFileException;
+import net.brim.engine.tls.TlsLayer;
 import net.brim.engine.tls.TlsSettings;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.slf4j.LoggerFactory;
 
 /** HTTPS as a program that embeds the engine has it. */
 class HttpsServerTest {
@@ -69,6 +82,77 @@ class HttpsServerTest {
         assertTrue(response.endsWith("serverName=null, clientCertificates=[]]"), response);
       }
     }
+  }
+
+  @Test
+  void aProtocolThatCannotRefusePlainTextNeverSeesIt() throws Exception {
+    var seen = new AtomicInteger();
+    Connection.Protocol protocol =
+        connection -> {
+          while (connection.more()) {
+            seen.addAndGet(connection.limit() - connection.position());
+            connection.skip(connection.limit() - connection.position());
+          }
+        };
+    var hub = new Hub(Transport.best());
+    var logger = LoggerFactory.getLogger(HttpsServerTest.class);
+    var layer =
+        new TlsLayer(
+            TlsSettings.of(file("rsa.pem"), file("rsa.pkcs1.key")), Duration.ofSeconds(30), logger);
+    var acceptor =
+        new Acceptor(
+            List.of(hub),
+            protocol,
+            List.of(layer),
+            new NoTraffic(),
+            Duration.ofSeconds(30),
+            true,
+            10,
+            logger);
+    try {
+      InetSocketAddress address =
+          acceptor.bind(
+              Transport.best(), new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 16);
+      try (var plain = new Socket(address.getAddress(), address.getPort())) {
+        plain.setSoTimeout(30_000);
+        plain.getOutputStream().write("secrets for all\n".getBytes(StandardCharsets.US_ASCII));
+        assertEquals(-1, endOf(plain));
+      }
+      assertTrue(acceptor.awaitNone(Duration.ofSeconds(30)));
+      assertEquals(0, seen.get());
+      try (SSLSocket tls = connect(address)) {
+        tls.setSoTimeout(30_000);
+        tls.getOutputStream().write("for one".getBytes(StandardCharsets.US_ASCII));
+        tls.shutdownOutput();
+        assertEquals(-1, tls.getInputStream().read());
+      }
+      assertTrue(acceptor.awaitNone(Duration.ofSeconds(30)));
+      assertEquals(7, seen.get());
+    } finally {
+      acceptor.close();
+      hub.close();
+      layer.close();
+    }
+  }
+
+  private static int endOf(Socket socket) throws IOException {
+    try {
+      return socket.getInputStream().read();
+    } catch (SocketException e) {
+      return -1; // A reset is an end, too.
+    }
+  }
+
+  /** Tells nobody. */
+  private static final class NoTraffic implements Acceptor.Traffic {
+    @Override
+    public void connections(int change) {}
+
+    @Override
+    public void read(long bytes) {}
+
+    @Override
+    public void written(long bytes) {}
   }
 
   @Test

@@ -23,6 +23,11 @@ public final class Http1 implements Connection.Protocol {
   }
 
   @Override
+  public boolean answersRefusals() {
+    return true;
+  }
+
+  @Override
   public void serve(Connection connection) throws IOException {
     new Http1Connection(context, connection, http2).serve(connection);
   }

@@ -25,7 +25,7 @@ final class HeadReader {
   private static final int MAX_LENGTH_DIGITS = 18;
 
   /** What a field costs beside its name and value: as much as on the lines of HTTP/1. */
-  private static final int FIELD_OVERHEAD = 4;
+  static final int FIELD_OVERHEAD = 4;
 
   private final FieldSection section;
   private final HttpSettings limits;

@@ -97,8 +97,13 @@ final class Http2Connection
     long most =
         (long) settings.maxHeaderSize()
             + settings.maxRequestLine()
-            + FIELD_OVERHEAD * ((long) settings.maxHeaders() + PSEUDO_FIELDS);
+            + FIELD_OVERHEAD * (mostFields(settings) + PSEUDO_FIELDS);
     return Math.min(most, Integer.MAX_VALUE);
+  }
+
+  /** There cannot be more than fit into the size of all together. */
+  private static long mostFields(HttpSettings settings) {
+    return Math.min(settings.maxHeaders(), settings.maxHeaderSize() / HeadReader.FIELD_OVERHEAD);
   }
 
   // --- the streams ---
@@ -122,7 +127,7 @@ final class Http2Connection
   public void changed(Http2Stream stream) {
     changes.add(stream);
     Thread current = Thread.currentThread();
-    if (stream.isServedBy(current) && hub.carries(current)) {
+    if (hub.carriesThreads() && stream.isServedBy(current)) {
       flushLater();
     } else {
       hub.loop().execute(this::flush);

@@ -23,6 +23,7 @@ final class Outgoing {
       ReadOnlyHttp2Headers.serverHeaders(false, AsciiString.cached("100"));
 
   private boolean interim;
+  private boolean headed;
   private @Nullable Http2Headers head;
   private @Nullable ArrayDeque<byte[]> pieces;
 
@@ -33,13 +34,14 @@ final class Outgoing {
   private boolean ended;
   private boolean endSent;
 
-  /** Sends {@code 100 Continue} before all else. */
+  /** Sends {@code 100 Continue}, save behind a head, which tells the client that we answer. */
   synchronized void interim() {
-    interim = true;
+    interim = !headed;
   }
 
   synchronized void head(Http2Headers headers) {
     head = headers;
+    headed = true;
   }
 
   /** Adds an array that nobody will change any more. */

@@ -29,7 +29,7 @@ final class Workers {
   private final Queue<Http2Stream> waiting = new ConcurrentLinkedQueue<>();
   private final AtomicInteger running = new AtomicInteger();
   private volatile boolean starting;
-  private volatile boolean carried;
+  private final boolean carried;
 
   /**
    * No threads yet.
@@ -40,6 +40,7 @@ final class Workers {
     this.connection = connection;
     this.tasks = tasks;
     this.most = most;
+    this.carried = connection.hub().carriesThreads();
   }
 
   /** Loop: a stream is to be served. */
@@ -77,7 +78,6 @@ final class Workers {
 
   private void startOne() {
     Thread thread = connection.hub().unstarted(this::run);
-    carried = connection.hub().carries(thread);
     starting = true;
     running.incrementAndGet();
     thread.start();

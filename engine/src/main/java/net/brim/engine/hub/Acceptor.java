@@ -108,7 +108,7 @@ public final class Acceptor {
   public void bind(Transport transport, UnixDomainSocketAddress address, int backlog)
       throws IOException {
     if (Files.exists(address.getPath(), LinkOption.NOFOLLOW_LINKS)) {
-      throw new BindException("bind " + address + ": Address already in use"); // Netty removes it
+      throw new BindException("Address already in use"); // Netty would remove what is there
     }
     bind(
         UnixTransport.serverChannel(transport), UnixTransport.address(transport, address), backlog);

@@ -53,6 +53,14 @@ public final class Connection extends ChannelInboundHandlerAdapter implements Du
   public interface Protocol {
     /** Serves the connection to its end, or until it rests; an exception ends it. */
     void serve(Connection connection) throws IOException;
+
+    /**
+     * Whether it answers a connection with a {@link Connection#refusal} in place of serving it; no
+     * other ever sees what comes on one.
+     */
+    default boolean answersRefusals() {
+      return false;
+    }
   }
 
   /** How a server keeps track of its connections; called by the loop. */
@@ -87,6 +95,7 @@ public final class Connection extends ChannelInboundHandlerAdapter implements Du
   private final Observer observer;
   private final Inbound inbound = new Inbound();
   private final boolean carried;
+  private final boolean answersRefusals;
   private final Outbound outbound;
 
   private volatile SocketAddress remoteAddress;
@@ -126,6 +135,7 @@ public final class Connection extends ChannelInboundHandlerAdapter implements Du
     this.hub = hub;
     this.channel = channel;
     this.next = protocol;
+    this.answersRefusals = protocol.answersRefusals();
     this.observer = observer;
     this.remoteAddress = address(channel, channel.remoteAddress());
     this.localAddress = address(channel, channel.localAddress());
@@ -491,6 +501,7 @@ public final class Connection extends ChannelInboundHandlerAdapter implements Du
     channel.pipeline().addLast(next.handler());
     ChannelHandlerContext context = channel.pipeline().context(this);
     context.fireChannelRead(Unpooled.wrappedBuffer(inbound.takeAll()));
+    inbound.releaseIdle();
     context.fireChannelReadComplete();
     if (inbound.ended()) {
       context.fireUserEventTriggered(ChannelInputShutdownEvent.INSTANCE);
@@ -546,11 +557,10 @@ public final class Connection extends ChannelInboundHandlerAdapter implements Du
 
   @Override
   public void channelReadComplete(ChannelHandlerContext context) {
-    if (inbound.ready()) {
-      wakeReader();
-    }
     if (successor != null) {
       context.fireChannelReadComplete();
+    } else if (inbound.ready()) {
+      wakeReader();
     }
   }
 
@@ -563,7 +573,9 @@ public final class Connection extends ChannelInboundHandlerAdapter implements Du
       inbound.end();
       wakeReader();
     }
-    context.fireUserEventTriggered(event);
+    if (successor != null) {
+      context.fireUserEventTriggered(event);
+    }
   }
 
   @Override
@@ -707,9 +719,19 @@ public final class Connection extends ChannelInboundHandlerAdapter implements Du
     this.applicationProtocol = protocol;
   }
 
-  /** Loop: a layer below found that nothing that comes here is to be served, and why. */
-  public void refuse(String why) {
-    refusal = why;
+  /**
+   * Loop: a layer below found that nothing that comes here is to be served, and why.
+   *
+   * @return whether the protocol answers that; else the connection has ended, and what came on it
+   *     is not to be passed on
+   */
+  public boolean refuse(String why) {
+    if (answersRefusals) {
+      refusal = why;
+    } else {
+      sever();
+    }
+    return answersRefusals;
   }
 
   private void resumeReading() {

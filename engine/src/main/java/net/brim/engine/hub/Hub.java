@@ -106,13 +106,8 @@ public final class Hub {
   }
 
   /** Whether the hub's threads never run beside the loop. */
-  boolean carriesThreads() {
+  public boolean carriesThreads() {
     return carriesThreads;
-  }
-
-  /** Whether {@code thread}, a virtual one of this hub's, never runs beside the loop. */
-  public boolean carries(Thread thread) {
-    return carriesThreads && thread.isVirtual();
   }
 
   /**

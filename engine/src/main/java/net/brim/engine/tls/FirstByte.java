@@ -45,14 +45,21 @@ final class FirstByte extends ChannelInboundHandlerAdapter {
       begin(context);
       context.fireChannelRead(bytes);
     } else if (Character.isLetter(first)) {
-      connection.refuse(REFUSAL);
-      context.pipeline().remove(this);
-      context.fireChannelRead(bytes);
+      refuse(context, bytes);
     } else {
       bytes.release();
       context
           .writeAndFlush(Unpooled.wrappedBuffer(UNEXPECTED_MESSAGE))
           .addListener(ChannelFutureListener.CLOSE);
+    }
+  }
+
+  private void refuse(ChannelHandlerContext context, ByteBuf bytes) {
+    if (connection.refuse(REFUSAL)) {
+      context.pipeline().remove(this);
+      context.fireChannelRead(bytes);
+    } else {
+      bytes.release();
     }
   }
 

@@ -84,6 +84,16 @@ final class OutgoingTest {
   }
 
   @Test
+  void theInvitationDoesNotComeBehindTheHead() throws Exception {
+    head();
+    outgoing.interim();
+    assertEquals(-1, outgoing.write(7, writer, 0));
+    outgoing.interim();
+    assertFalse(outgoing.sendable(0));
+    assertEquals("HEADERS 7 4\n", frames());
+  }
+
+  @Test
   void noFrameIsLargerThanAnyClientTakes() throws Exception {
     outgoing.add(new byte[40_000]);
     assertEquals(16_384, outgoing.write(7, writer, 50_000));
