@@ -3,6 +3,7 @@ package net.brim.server.cli;
 import java.time.Instant;
 import java.util.Optional;
 import net.brim.os.Os;
+import net.brim.server.config.HttpSubserver;
 import net.brim.server.config.Problems;
 import net.brim.server.plan.AppLoader;
 import net.brim.server.plan.Planner;
@@ -40,6 +41,9 @@ record Checked(Configuration configuration, StatsLayout layout, @Nullable TlsFil
     if (workers) {
       new MachineCheck(Os.current(), configuration).run();
     }
+    if (purpose == Purpose.START) {
+      rejectCgi(configuration);
+    }
     if (purpose != Purpose.CHECK) {
       InheritedCheck.run(configuration);
     }
@@ -51,5 +55,16 @@ record Checked(Configuration configuration, StatsLayout layout, @Nullable TlsFil
     }
     certificates.warnings().forEach(terminal::complain);
     return Optional.of(new Checked(configuration, layout, tls));
+  }
+
+  private static void rejectCgi(Configuration configuration) {
+    for (HttpSubserver subserver : configuration.settings().subservers()) {
+      if (subserver.isCgi()) {
+        configuration.problem(
+            subserver.section(),
+            "listen",
+            "a web server starts brimd for each request then, without the command `start`");
+      }
+    }
   }
 }

@@ -5,6 +5,7 @@ import java.util.Optional;
 import net.brim.server.config.BrimSettings;
 import net.brim.server.plan.AppLoader;
 import net.brim.server.worker.InProcess;
+import net.brim.server.worker.OneRequest;
 
 /** {@code no-daemon}: serves in this process. */
 final class NoDaemonCommand {
@@ -20,6 +21,9 @@ final class NoDaemonCommand {
   int run() {
     Configuration configuration = Configuration.read(options, System.getenv());
     BrimSettings brim = configuration.settings().brim();
+    if (configuration.settings().isCgi()) {
+      System.setOut(System.err); // Standard output is the response's alone, whatever apps print.
+    }
     try (var loader = new AppLoader(brim.classpath())) {
       Optional<Checked> checked =
           Checked.of(configuration, loader, Purpose.NO_DAEMON, options, terminal);
@@ -28,6 +32,11 @@ final class NoDaemonCommand {
       }
       if (brim.user() != null || brim.group() != null) {
         terminal.complain("[brim] user and group have no meaning for no-daemon");
+      }
+      if (configuration.settings().isCgi()) {
+        return new OneRequest(
+                configuration.conf(), configuration.settings(), checked.get().layout(), loader)
+            .run(terminal::complain);
       }
       return new InProcess(
               configuration.conf(),

@@ -18,7 +18,17 @@ final class HttpSection {
   private static final String COUNTED = "404 408 499 501";
 
   /** Options without a meaning behind a web server. */
-  private static final List<String> WEB_SERVERS_PART = List.of("proxy_protocol", "server_header");
+  private static final List<String> WEB_SERVERS_PART =
+      List.of(
+          "certfile",
+          "client_ca",
+          "client_cert",
+          "http2",
+          "http2_streams",
+          "keyfile",
+          "proxy_protocol",
+          "server_header",
+          "tls_adapter");
 
   private final Section section;
   private final SectionReader reader;
@@ -38,6 +48,7 @@ final class HttpSection {
   private HttpSubserver read() {
     SharedOptions shared = SharedOptions.read(section, machine);
     LogSettings log = LogOptions.read(section, section.name());
+    WireProtocol protocol = protocol(shared.addresses());
     return new HttpSubserver(
         section.name(),
         shared.addresses(),
@@ -45,7 +56,7 @@ final class HttpSection {
         shared.workers(),
         shared.hubs(),
         apps(),
-        protocol(),
+        protocol,
         reader.convert(
             "count_status_codes",
             codes(COUNTED),
@@ -60,7 +71,7 @@ final class HttpSection {
         reader.yesNo("proxy_protocol", false),
         ThreadOptions.model(section),
         ThreadOptions.pool(section),
-        shared.tls(),
+        protocol == WireProtocol.HTTP ? shared.tls() : TlsOptions.NONE,
         shared.json(),
         shared.javaOptions(),
         shared.nice(),
@@ -68,13 +79,18 @@ final class HttpSection {
         LogOptions.readAccessLog(section, log.to()));
   }
 
-  private WireProtocol protocol() {
+  private WireProtocol protocol(List<ListenAddress> addresses) {
     WireProtocol protocol = reader.oneOf("protocol", WireProtocol.HTTP, "http, scgi or fastcgi");
     if (protocol != WireProtocol.HTTP) {
       for (String option : WEB_SERVERS_PART) {
         section.rejectOwn(
             option, "it is the web server's part where protocol is not http, so leave it out");
       }
+    }
+    boolean cgi = addresses.contains(new ListenAddress.Stdin());
+    if (cgi && protocol != WireProtocol.FASTCGI && section.isRight("protocol")) {
+      section.problem(
+          ListenOption.NAME, "expected `protocol = fastcgi` with stdin, which then stands for CGI");
     }
     return protocol;
   }

@@ -70,4 +70,9 @@ public record HttpSubserver(
         ? (tls.enabled() ? "https" : "http")
         : protocol.name().toLowerCase(Locale.ROOT);
   }
+
+  /** Whether it answers one request from standard input, as CGI. */
+  public boolean isCgi() {
+    return addresses.contains(new ListenAddress.Stdin());
+  }
 }

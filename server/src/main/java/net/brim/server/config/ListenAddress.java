@@ -98,4 +98,23 @@ public sealed interface ListenAddress {
       return "descriptor";
     }
   }
+
+  /** No address at all: one request is read from standard input, as CGI. */
+  record Stdin() implements ListenAddress {
+
+    @Override
+    public String text() {
+      return "stdin";
+    }
+
+    @Override
+    public boolean overlaps(ListenAddress other) {
+      return other instanceof Stdin;
+    }
+
+    @Override
+    public String difference() {
+      return "configuration";
+    }
+  }
 }

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * Reads {@code listen}, a list of words quoted as in a shell:
  *
  * <pre>
- *   [tcp:]HOST:PORT   [tcp:][IPV6]:PORT   [tcp:]*:PORT   [unix:]PATH[(MODE)]   fd:NUMBER
+ *   [tcp:]HOST:PORT   [tcp:][IPV6]:PORT   [tcp:]*:PORT   [unix:]PATH[(MODE)]   fd:NUMBER   stdin
  * </pre>
  *
  * <p>Without {@code unix:}, a path has a slash or a mode.
@@ -57,6 +57,9 @@ final class ListenOption {
         problem("`" + word + "`: " + e.getMessage());
       }
     }
+    if (addresses.size() > 1 && addresses.contains(new ListenAddress.Stdin())) {
+      problem("`stdin` gives one request, so there can be no other address");
+    }
     return addresses;
   }
 
@@ -82,7 +85,7 @@ final class ListenOption {
       throw new IllegalArgumentException("addresses are separated by blanks, not by commas");
     }
     if (word.equals("stdin")) {
-      throw new IllegalArgumentException("this release cannot read requests from stdin yet");
+      return new ListenAddress.Stdin();
     }
     if (word.startsWith("fd:")) {
       return inherited(word.substring(3));

@@ -27,6 +27,11 @@ public record Settings(BrimSettings brim, List<HttpSubserver> subservers) {
     return descriptors;
   }
 
+  /** Whether brimd answers one request from standard input, as CGI, and ends. */
+  public boolean isCgi() {
+    return subservers.stream().anyMatch(HttpSubserver::isCgi);
+  }
+
   /**
    * Reads the sections of Brim itself, defaults filled in. Where there are problems the result
    * holds defaults in place of what was wrong, and must not be started from.

@@ -46,6 +46,7 @@ final class SettingsReader {
       problems.add("no subserver is configured: expected an [http] section");
     }
     rejectSharedAddresses();
+    rejectOthersBesideCgi();
     return new Settings(brim, subservers.stream().map(Listening::subserver).toList());
   }
 
@@ -85,6 +86,17 @@ final class SettingsReader {
     return conf.sections().stream()
         .filter(name -> SUBSERVER.matcher(name).matches())
         .anyMatch(name -> conf.getList(name, "apps").contains(section));
+  }
+
+  private void rejectOthersBesideCgi() {
+    for (Listening listening : subservers) {
+      if (listening.subserver().isCgi() && subservers.size() > 1) {
+        listening
+            .section()
+            .problem("brimd ends after the request from stdin, so it can be the only subserver");
+        return;
+      }
+    }
   }
 
   private void rejectSharedAddresses() {

@@ -23,6 +23,10 @@ public record TlsOptions(
     ClientCertificates clientCertificates,
     String adapter) {
 
+  /** Of a subserver that has no TLS, whatever the others have. */
+  static final TlsOptions NONE =
+      new TlsOptions(List.of(), List.of(), null, ClientCertificates.NONE, "auto");
+
   private static final String PATHS = "paths, quoted as in a shell where they have blanks";
 
   public TlsOptions {

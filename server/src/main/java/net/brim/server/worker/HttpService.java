@@ -15,10 +15,12 @@ import net.brim.server.config.AppSettings;
 import net.brim.server.config.HttpSubserver;
 import net.brim.server.config.LogSettings;
 import net.brim.server.config.WorkerModel;
+import net.brim.server.logging.Log;
 import net.brim.server.logging.LogChannel;
 import net.brim.server.logging.RequestLogs;
 import net.brim.server.plan.AppFailedException;
 import net.brim.server.plan.AppLoader;
+import net.brim.server.plan.LogTargets;
 import net.brim.server.plan.PreparedApp;
 import net.brim.server.plan.TlsFiles;
 import net.brim.server.stats.Bucket;
@@ -58,8 +60,17 @@ final class HttpService {
     return describe(subserver, slot, channel, log, access).build();
   }
 
-  /** What {@link #build} builds. */
-  HttpServerBuilder describe(
+  /** The engine in a process that no supervisor knows of, where all logs may go to the terminal. */
+  HttpServerBuilder describeAttached(HttpSubserver subserver) {
+    LogSettings log = LogTargets.effective(subserver.log(), true);
+    AccessLogSettings access =
+        LogTargets.with(
+            subserver.accessLog(),
+            LogTargets.effective(LogTargets.with(log, subserver.accessLog().to()), true).to());
+    return describe(subserver, 0, Log.channel(log), log, access);
+  }
+
+  private HttpServerBuilder describe(
       HttpSubserver subserver,
       int slot,
       LogChannel channel,

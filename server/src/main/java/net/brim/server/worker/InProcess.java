@@ -12,10 +12,8 @@ import net.brim.api.Conf;
 import net.brim.api.ConfException;
 import net.brim.engine.HttpServer;
 import net.brim.os.OsException;
-import net.brim.server.config.AccessLogSettings;
 import net.brim.server.config.HttpSubserver;
 import net.brim.server.config.ListenAddress;
-import net.brim.server.config.LogSettings;
 import net.brim.server.config.Settings;
 import net.brim.server.control.ProcessSignals;
 import net.brim.server.logging.Log;
@@ -57,7 +55,7 @@ public final class InProcess {
     var servers = new ArrayList<HttpServer>();
     try {
       for (HttpSubserver subserver : settings.subservers()) {
-        HttpServer server = build(subserver);
+        HttpServer server = service.describeAttached(subserver).build();
         servers.add(server);
         listen(server, subserver, say);
       }
@@ -71,15 +69,6 @@ public final class InProcess {
       servers.forEach(HttpServer::close);
       var _ = Log.close(Duration.ofSeconds(1));
     }
-  }
-
-  private HttpServer build(HttpSubserver subserver) {
-    LogSettings log = LogTargets.effective(subserver.log(), true);
-    AccessLogSettings access =
-        LogTargets.with(
-            subserver.accessLog(),
-            LogTargets.effective(LogTargets.with(log, subserver.accessLog().to()), true).to());
-    return service.build(subserver, 0, Log.channel(log), log, access);
   }
 
   private void listen(HttpServer server, HttpSubserver subserver, Consumer<String> say)

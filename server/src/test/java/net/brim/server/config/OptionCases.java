@@ -264,7 +264,7 @@ final class OptionCases {
             "fd:x",
             "fd:-1",
             "fd:4294967296",
-            "stdin",
+            "stdin *:80",
             "*:80, *:81",
             "*:80 127.0.0.1:80",
             "/run/a unix:/run/a(600)",

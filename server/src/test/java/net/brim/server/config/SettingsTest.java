@@ -353,7 +353,48 @@ class SettingsTest {
     assertProblems(
         start + "`*:0`: expected a port from 1 to 65535 at its end",
         start + "`/a(9)`: expected permissions in octal, such as (0660)",
-        start + "`stdin`: this release cannot read requests from stdin yet");
+        start + "`stdin` gives one request, so there can be no other address");
+  }
+
+  @Test
+  void stdinIsForCgiAlone() {
+    Settings settings = read("[http]\nlisten = stdin\nprotocol = fastcgi\n");
+    assertProblems();
+    assertEquals(true, settings.isCgi());
+    assertEquals(false, read("[http]\nprotocol = fastcgi\nport = 81\n").isCgi());
+    assertProblems();
+  }
+
+  @Test
+  void stdinNeedsItsProtocolAndNoOthers() {
+    read("[http]\nlisten = stdin\n[http#b]\n");
+    assertProblems(
+        "brimd.conf:2: [http] listen = stdin: expected `protocol = fastcgi` with stdin, which then"
+            + " stands for CGI",
+        "brimd.conf:2: [http]: brimd ends after the request from stdin, so it can be the only"
+            + " subserver");
+  }
+
+  @Test
+  void whatTheWebServerDoesIsNotOursBehindOne() {
+    Settings settings =
+        read(
+            """
+            [DEFAULT]
+            server_header = All
+            [brim]
+            certfile = /a.pem
+            [http]
+            protocol = scgi
+            http2 = yes
+            [http#b]
+            port = 81
+            protocol = fastcgi
+            """);
+    assertProblems(
+        "brimd.conf:7: [http] http2 = yes: it is the web server's part where protocol is not http,"
+            + " so leave it out");
+    assertEquals(false, settings.subservers().getLast().tls().enabled());
   }
 
   @Test
