@@ -124,7 +124,7 @@ class CgiTest {
   // --- by web servers ---
 
   @ParameterizedTest
-  @EnumSource(names = {"LIGHTTPD_CGI", "APACHE_CGI"})
+  @EnumSource(names = "LIGHTTPD_CGI")
   void aWebServerStartsItForEachRequest(WebServer server) throws IOException {
     server.need();
     program();

@@ -3,7 +3,6 @@ package net.brim.it;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermission;
 import java.util.Arrays;
 import org.junit.jupiter.api.Assumptions;
 
@@ -44,24 +43,6 @@ final class Clients {
   /** Skips the test where a file or directory that comes with a program is missing. */
   static void needFile(Path file) {
     Assumptions.assumeTrue(Files.exists(file), () -> "skipped: there is no " + file);
-  }
-
-  /** Skips the test where other users of this machine cannot reach a file. */
-  static void needAccess(Path file) {
-    Assumptions.assumeTrue(isReachable(file), () -> "skipped: " + file + " is not for all users");
-  }
-
-  private static boolean isReachable(Path file) {
-    try {
-      for (Path at = file; at != null; at = at.getParent()) {
-        if (!Files.getPosixFilePermissions(at).contains(PosixFilePermission.OTHERS_EXECUTE)) {
-          return false;
-        }
-      }
-      return true;
-    } catch (IOException e) {
-      return false;
-    }
   }
 
   static boolean has(String program) {

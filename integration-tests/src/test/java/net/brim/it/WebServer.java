@@ -20,8 +20,7 @@ enum WebServer {
   LIGHTTPD_SCGI("lighttpd", "lighttpd, SCGI"),
   APACHE_FASTCGI("apache2", "Apache, FastCGI"),
   APACHE_SCGI("apache2", "Apache, SCGI"),
-  LIGHTTPD_CGI("lighttpd", "lighttpd, CGI"),
-  APACHE_CGI("apache2", "Apache, CGI");
+  LIGHTTPD_CGI("lighttpd", "lighttpd, CGI");
 
   private static final Path APACHE_MODULES = Path.of("/usr/lib/apache2/modules");
 
@@ -47,12 +46,9 @@ enum WebServer {
     return heading.endsWith("SCGI");
   }
 
-  /** Skips the test where it is not installed, or cannot do what it is to do. */
+  /** Skips the test where it is not installed. */
   void need() {
     Clients.need(program);
-    if (this == APACHE_CGI && isRoot()) {
-      Clients.needAccess(Distribution.brimd()); // Apache's own user starts it.
-    }
     if (program.equals("apache2")) {
       Clients.needFile(APACHE_MODULES);
     }
@@ -144,8 +140,7 @@ enum WebServer {
   private static String apache(Path directory, int port, String snippet) {
     String user = isRoot() ? "User www-data\nGroup www-data\n" : "";
     String modules =
-        List.of("mpm_event", "authz_core", "alias", "cgid", "proxy", "proxy_fcgi", "proxy_scgi")
-            .stream()
+        List.of("mpm_event", "authz_core", "proxy", "proxy_fcgi", "proxy_scgi").stream()
             .map(
                 name -> "LoadModule %1$s_module %2$s/mod_%1$s.so\n".formatted(name, APACHE_MODULES))
             .collect(Collectors.joining());

@@ -87,7 +87,7 @@ final class HttpSection {
             option, "it is the web server's part where protocol is not http, so leave it out");
       }
     }
-    boolean cgi = addresses.contains(new ListenAddress.Stdin());
+    boolean cgi = !addresses.isEmpty() && addresses.getFirst() instanceof ListenAddress.Stdin;
     if (cgi && protocol != WireProtocol.FASTCGI && section.isRight("protocol")) {
       section.problem(
           ListenOption.NAME, "expected `protocol = fastcgi` with stdin, which then stands for CGI");

@@ -73,6 +73,6 @@ public record HttpSubserver(
 
   /** Whether it answers one request from standard input, as CGI. */
   public boolean isCgi() {
-    return addresses.contains(new ListenAddress.Stdin());
+    return !addresses.isEmpty() && addresses.getFirst() instanceof ListenAddress.Stdin;
   }
 }
