@@ -246,6 +246,34 @@ class FastCgiTest {
     assertEquals(0, BRIMD.lines("brim.log", "/throw/evil").size());
   }
 
+  /** As Apache does: it takes END_REQUEST for the end of the body too. */
+  @Test
+  void theNextRequestMayFollowMuchOfABodyThatNoAppReads() throws IOException {
+    byte[] body = new byte[4_000_000];
+    byte[] request = post("/ignore", KEEP, body);
+    int cut = request.length - body.length;
+    try (var client = new FastCgiClient(port)) {
+      client.send(Arrays.copyOf(request, cut));
+      assertEquals("ignored\n", client.response().whole());
+      client.send(Arrays.copyOfRange(request, cut, request.length)).send(get("/hello"));
+      assertEquals("hello\n", client.response().whole());
+    }
+  }
+
+  @Test
+  void theNextRequestMayFollowARefusedOne() throws IOException {
+    byte[] unreadable = request(1, KEEP, new byte[] {9}, new byte[5]);
+    byte[] strange = request(1, KEEP, params("G T", "/hello", "", ""), new byte[0]);
+    byte[] large = post("/length", KEEP, new byte[300_000]);
+    try (var client = new FastCgiClient(limited)) {
+      client.send(unreadable).send(strange).send(large).send(get("/hello"));
+      assertEquals(400, client.response().code());
+      assertEquals(400, client.response().code());
+      assertEquals(413, client.response().code());
+      assertEquals("hello\n", client.response().whole());
+    }
+  }
+
   @Test
   void aConnectionIsKeptOnlyWhereThatIsWanted() throws IOException {
     try (var client = new FastCgiClient(port)) {

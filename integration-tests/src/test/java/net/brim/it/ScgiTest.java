@@ -193,6 +193,20 @@ class ScgiTest {
     }
   }
 
+  /** A web server that saw both at once might take the part for the whole. */
+  @Test
+  void whatThereIsOfABrokenBodyComesWellBeforeTheReset() throws IOException {
+    String part = "Status: 200 OK\r\n\r\nbegun";
+    long start = System.nanoTime();
+    try (RawClient client = RawClient.connect(port)) {
+      client.send(request(head("GET", "/broken-writer/late", 0), new byte[0]));
+      assertEquals(part, new String(client.exactly(part.length()), ISO_8859_1));
+      assertThrows(SocketException.class, client::rest);
+    }
+    long millis = (System.nanoTime() - start) / 1_000_000;
+    assertTrue(millis >= 1000, () -> "the reset came after " + millis + " ms");
+  }
+
   @Test
   void malformedRequestsAreRefused() throws IOException {
     for (String wire :

@@ -9,7 +9,6 @@ import net.brim.engine.http.Exchange;
 import net.brim.engine.http.HttpContext;
 import net.brim.engine.http.HttpSettings;
 import net.brim.engine.http.MalformedRequest;
-import net.brim.engine.http.RequestBody;
 import net.brim.engine.hub.ClientGoneException;
 import net.brim.engine.hub.Connection;
 import net.brim.engine.hub.TimeoutException;
@@ -19,9 +18,12 @@ import net.brim.engine.hub.TimeoutException;
  *
  * <pre>
  *   idle ── BEGIN_REQUEST ──► params, app, response ──► END_REQUEST ── keep ──► idle …
- *    │                                                      └─ not to keep, refused ──► end
+ *    │                                                      └─ not to keep, out of step ──► end
  *    └─ records of requests that are over: passed over; what makes no sense: logged, end
  * </pre>
+ *
+ * <p>A connection that is kept is the web server's to end: behind the END_REQUEST of one request,
+ * the next may be on its way, whatever is left of the body of the first.
  */
 final class FastCgiConnection {
 
@@ -63,7 +65,6 @@ final class FastCgiConnection {
   private boolean awaitRequest() throws IOException {
     HttpSettings settings = context.settings();
     reader.patience(null);
-    long passedOver = 0;
     while (true) {
       if (reader.atBoundary() && !connection.awaitMessage(settings.keepaliveTimeout(), served)) {
         return false;
@@ -79,10 +80,6 @@ final class FastCgiConnection {
         }
       } else {
         management.other(reader);
-        passedOver += RecordReader.HEADER + reader.length();
-        if (passedOver > RequestBody.MOST_DISCARDED) {
-          return false; // More of a body that no app wanted than a new connection costs.
-        }
       }
     }
   }
@@ -119,7 +116,7 @@ final class FastCgiConnection {
     }
     writer.complete(id);
     connection.flush();
-    return keep && !responder.refused() && !connection.draining();
+    return keep && !reader.outOfStep() && !connection.draining();
   }
 
   private void serve(

@@ -3,7 +3,6 @@ package net.brim.engine.fastcgi;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import net.brim.api.Response;
 import net.brim.engine.cgi.CgiResponder;
 import net.brim.engine.http.BodyFailedException;
 import net.brim.engine.hub.Connection;
@@ -19,7 +18,6 @@ final class FastCgiResponder extends CgiResponder {
   private final int id;
   private @Nullable RequestStreams streams;
   private @Nullable StdinBody body;
-  private boolean refused;
 
   FastCgiResponder(Connection connection, RecordWriter writer, int id) {
     this.connection = connection;
@@ -31,17 +29,6 @@ final class FastCgiResponder extends CgiResponder {
   void watching(RequestStreams streams, StdinBody body) {
     this.streams = streams;
     this.body = body;
-  }
-
-  /** Whether the request was answered with a refusal, so that the connection is to end. */
-  boolean refused() {
-    return refused;
-  }
-
-  @Override
-  public void refuse(Response response) throws IOException {
-    refused = true;
-    super.refuse(response);
   }
 
   /** Web servers do not look at what END_REQUEST says of success, only at how a connection ends. */

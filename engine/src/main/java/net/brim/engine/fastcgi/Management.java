@@ -1,7 +1,5 @@
 package net.brim.engine.fastcgi;
 
-import static net.brim.engine.http.MalformedRequest.malformed;
-
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import net.brim.engine.http.MalformedRequest;
@@ -40,7 +38,7 @@ final class Management {
       writer.end(record.id(), RecordWriter.End.CANT_MULTIPLEX);
       sink.flush();
     } else if (!RecordType.isOfRequest(record.type())) {
-      throw malformed("No web server sends a FastCGI record of type " + record.type() + ".");
+      throw record.violation("No web server sends a FastCGI record of type " + record.type() + ".");
     }
   }
 
@@ -51,7 +49,7 @@ final class Management {
       NameValuePairs.read(record.content(), (name, value) -> answer(values, name));
       writer.values(values.toByteArray());
     } else if (RecordType.isOfRequest(type)) {
-      throw malformed("A FastCGI record of type " + type + " is about no request.");
+      throw record.violation("A FastCGI record of type " + type + " is about no request.");
     } else {
       writer.unknownType(type);
     }

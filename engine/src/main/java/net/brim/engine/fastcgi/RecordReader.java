@@ -7,6 +7,7 @@ import java.time.Duration;
 import net.brim.engine.http.MalformedRequest;
 import net.brim.engine.hub.ByteSource;
 import net.brim.engine.hub.ClientGoneException;
+import net.brim.engine.hub.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,6 +30,7 @@ final class RecordReader {
   private int length;
   private int left;
   private int padding;
+  private boolean outOfStep;
 
   RecordReader(ByteSource source) {
     this.source = source;
@@ -65,8 +67,19 @@ final class RecordReader {
     padding = array[at + 6] & 0xff;
     source.skip(HEADER);
     if (version != 1) {
-      throw malformed("FastCGI has version 1, and a record of version " + version + " came.");
+      throw violation("FastCGI has version 1, and a record of version " + version + " came.");
     }
+  }
+
+  /** Takes note that the peer does not keep to the protocol, so that nothing more is to be read. */
+  MalformedRequest violation(String reason) {
+    outOfStep = true;
+    return malformed(reason);
+  }
+
+  /** Whether what came was no FastCGI, or came too late. */
+  boolean outOfStep() {
+    return outOfStep;
   }
 
   /** Whether the whole next record has arrived, so that nothing of it is to be waited for. */
@@ -155,8 +168,13 @@ final class RecordReader {
     if (patience != null) {
       source.readWithin(patience, false);
     }
-    if (!source.more()) {
-      throw new ClientGoneException("in the middle of a request");
+    try {
+      if (!source.more()) {
+        throw new ClientGoneException("in the middle of a request");
+      }
+    } catch (TimeoutException e) {
+      outOfStep = true;
+      throw e;
     }
   }
 

@@ -1,7 +1,5 @@
 package net.brim.engine.fastcgi;
 
-import static net.brim.engine.http.MalformedRequest.malformed;
-
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import net.brim.engine.cgi.CgiHead;
@@ -106,7 +104,7 @@ final class RequestStreams {
   }
 
   private MalformedRequest unexpected() {
-    return malformed(
+    return reader.violation(
         "A FastCGI record of type "
             + reader.type()
             + " came where the request has no place for it.");

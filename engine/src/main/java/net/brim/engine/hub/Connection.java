@@ -33,7 +33,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <pre>
  *   OPEN ──── finish() ────► FINISHING: all written, our side shut, the peer's last bytes thrown away ──► CLOSED
- *     │                                                                                                    ▲
+ *     │                        └─ after reset(): our side not shut, for a moment, then a reset             ▲
  *     └──── close(), sever(), the peer's reset ────────────────────────────────────────────────────────────┘
  * </pre>
  *
@@ -82,6 +82,9 @@ public final class Connection extends ChannelInboundHandlerAdapter implements Du
   private static final long LINGER_BYTES = 1024 * 1024;
   private static final long LONG_LINGER_NANOS = Duration.ofSeconds(10).toNanos();
 
+  /** How long a peer has to pass on what it got before it learns that there is no more. */
+  private static final long RESET_NANOS = Duration.ofSeconds(1).toNanos();
+
   /** How long a connection that has sent nothing yet may still do so when the server goes away. */
   public static final Duration FIRST_REQUEST = Duration.ofSeconds(1);
 
@@ -125,6 +128,7 @@ public final class Connection extends ChannelInboundHandlerAdapter implements Du
   private boolean handedOver;
   private @Nullable Successor successor;
   private boolean finishing;
+  private boolean resetting;
   private boolean peerFinishes;
   private long lingerDeadline = NEVER;
   private long lingered;
@@ -433,12 +437,18 @@ public final class Connection extends ChannelInboundHandlerAdapter implements Du
     }
   }
 
-  /** Ends the connection so that the peer cannot take what it has for the whole. */
+  /**
+   * Has the end of the connection, to which the calling thread goes on, be a reset, so that the
+   * peer cannot take what it has for the whole.
+   *
+   * <p>That comes a moment after what was written: a web server that sees the beginning and the
+   * failure at once may make a whole response of it, because it has told its client nothing yet.
+   */
   public void reset() {
     hub.loop()
         .execute(() -> {
+          resetting = true;
           channel.config().setOption(ChannelOption.SO_LINGER, 0);
-          sever();
         });
   }
 
@@ -567,7 +577,7 @@ public final class Connection extends ChannelInboundHandlerAdapter implements Du
   @Override
   public void userEventTriggered(ChannelHandlerContext context, Object event) {
     if (event == ChannelInputShutdownEvent.INSTANCE) {
-      if (finishing) {
+      if (finishing && !resetting) {
         sever();
       }
       inbound.end();
@@ -639,22 +649,26 @@ public final class Connection extends ChannelInboundHandlerAdapter implements Du
                 written -> {
                   if (!written.isSuccess()) {
                     sever();
-                  } else if (farewell == null) {
-                    shutOutput();
+                  } else if (farewell == null || resetting) {
+                    awaitPeer();
                   } else {
-                    farewell.get().addListener(said -> shutOutput());
+                    farewell.get().addListener(said -> awaitPeer());
                   }
                 });
   }
 
-  private void shutOutput() {
-    if (inbound.ended() || gone) {
+  private void awaitPeer() {
+    if ((inbound.ended() && !resetting) || gone) {
       sever();
       return;
     }
     outbound.expectNothing();
-    lingerDeadline = hub.deadline(peerFinishes ? LONG_LINGER_NANOS : LINGER_NANOS);
-    ((DuplexChannel) channel).shutdownOutput();
+    if (resetting) {
+      lingerDeadline = hub.deadline(RESET_NANOS);
+    } else {
+      lingerDeadline = hub.deadline(peerFinishes ? LONG_LINGER_NANOS : LINGER_NANOS);
+      ((DuplexChannel) channel).shutdownOutput();
+    }
     channel.config().setAutoRead(true);
   }
 
