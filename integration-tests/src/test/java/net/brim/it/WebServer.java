@@ -20,9 +20,11 @@ enum WebServer {
   LIGHTTPD_SCGI("lighttpd", "lighttpd, SCGI"),
   APACHE_FASTCGI("apache2", "Apache, FastCGI"),
   APACHE_SCGI("apache2", "Apache, SCGI"),
-  LIGHTTPD_CGI("lighttpd", "lighttpd, CGI");
+  LIGHTTPD_CGI("lighttpd", "lighttpd, CGI"),
+  APACHE_CGI("apache2", "Apache, CGI");
 
   private static final Path APACHE_MODULES = Path.of("/usr/lib/apache2/modules");
+  private static final String APACHE_USER = "www-data";
 
   private final String program;
   private final String heading;
@@ -86,7 +88,8 @@ enum WebServer {
     return switch (program) {
       case "nginx" -> List.of("nginx", "-p", directory.toString(), "-c", conf.toString());
       case "lighttpd" -> List.of("lighttpd", "-D", "-f", conf.toString());
-      default -> List.of("apache2", "-D", "FOREGROUND", "-f", conf.toString());
+      // In a session of its own, because it ends its whole process group.
+      default -> List.of("setsid", "apache2", "-D", "FOREGROUND", "-f", conf.toString());
     };
   }
 
@@ -137,10 +140,14 @@ enum WebServer {
         .formatted(directory, port, snippet);
   }
 
-  private static String apache(Path directory, int port, String snippet) {
-    String user = isRoot() ? "User www-data\nGroup www-data\n" : "";
+  private String apache(Path directory, int port, String snippet) {
+    String user = isRoot() ? "User " + APACHE_USER + "\nGroup " + APACHE_USER + "\n" : "";
+    List<String> needed =
+        this == APACHE_CGI
+            ? List.of("mpm_prefork", "authz_core", "alias", "cgi")
+            : List.of("mpm_event", "authz_core", "proxy", "proxy_fcgi", "proxy_scgi");
     String modules =
-        List.of("mpm_event", "authz_core", "proxy", "proxy_fcgi", "proxy_scgi").stream()
+        needed.stream()
             .map(
                 name -> "LoadModule %1$s_module %2$s/mod_%1$s.so\n".formatted(name, APACHE_MODULES))
             .collect(Collectors.joining());

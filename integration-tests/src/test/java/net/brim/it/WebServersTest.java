@@ -103,7 +103,7 @@ class WebServersTest {
   }
 
   @ParameterizedTest
-  @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "LIGHTTPD_CGI")
+  @EnumSource(mode = EnumSource.Mode.MATCH_NONE, names = ".*_CGI")
   void aRequestArrivesAsItWasSent(WebServer server) throws IOException {
     try (RawClient client = RawClient.connect(port(server))) {
       client.send(
@@ -132,7 +132,7 @@ class WebServersTest {
   }
 
   @ParameterizedTest
-  @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "LIGHTTPD_CGI")
+  @EnumSource(mode = EnumSource.Mode.MATCH_NONE, names = ".*_CGI")
   void largeBodiesGoBothWays(WebServer server) throws IOException {
     byte[] body = new Fragments().bytes(5_000_000);
     assertArrayEquals(body, ask(server, "POST", "/echo", body).body());
@@ -152,7 +152,7 @@ class WebServersTest {
   }
 
   @ParameterizedTest
-  @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "LIGHTTPD_CGI")
+  @EnumSource(mode = EnumSource.Mode.MATCH_NONE, names = ".*_CGI")
   void headsAndStatusesArePassedOn(WebServer server) throws IOException {
     RawClient.Response head = ask(server, "HEAD", "/bytes/1000", new byte[0]);
     assertEquals(200, head.status());
@@ -173,7 +173,7 @@ class WebServersTest {
   }
 
   @ParameterizedTest
-  @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "LIGHTTPD_CGI")
+  @EnumSource(mode = EnumSource.Mode.MATCH_NONE, names = ".*_CGI")
   void aBodyThatNoAppReadsDoesNoHarm(WebServer server) throws IOException {
     for (int length : new int[] {1000, 100_000, 5_000_000}) {
       byte[] body = new byte[length];
@@ -183,7 +183,7 @@ class WebServersTest {
   }
 
   @ParameterizedTest
-  @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "LIGHTTPD_CGI")
+  @EnumSource(mode = EnumSource.Mode.MATCH_NONE, names = ".*_CGI")
   void aBodyThatBreaksOffDoesNotLookWhole(WebServer server) {
     for (String target : new String[] {"/broken-writer/late", "/broken-stream/late"}) {
       assertThrows(
@@ -198,7 +198,7 @@ class WebServersTest {
   }
 
   @ParameterizedTest
-  @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "LIGHTTPD_CGI")
+  @EnumSource(mode = EnumSource.Mode.MATCH_NONE, names = ".*_CGI")
   void requestsAtTheSameTimeKeepToThemselves(WebServer server) throws Exception {
     int port = port(server);
     var tasks = new ArrayList<Callable<Integer>>();
