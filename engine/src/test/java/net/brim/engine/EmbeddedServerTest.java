@@ -11,9 +11,16 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.net.UnixDomainSocketAddress;
 import java.net.UnknownHostException;
+import java.nio.ByteBuffer;
+import java.nio.channels.Channels;
+import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import net.brim.api.HttpApp;
@@ -21,12 +28,15 @@ import net.brim.api.PathDispatcher;
 import net.brim.api.Response;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 
 /** A server as a program of its own uses it. */
 @Timeout(60)
 final class EmbeddedServerTest {
 
   private static final HttpApp HELLO = request -> Response.text("hello " + request.path());
+
+  @TempDir Path directory;
 
   private static HttpServer started(HttpApp app) throws IOException {
     return HttpServer.builder(app).bind("127.0.0.1", 0).start();
@@ -45,7 +55,7 @@ final class EmbeddedServerTest {
 
   private static void send(Socket client, String path) throws IOException {
     String request = "GET " + path + " HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n";
-    client.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
+    client.getOutputStream().write(ascii(request));
   }
 
   /** The body of all that comes. */
@@ -64,6 +74,54 @@ final class EmbeddedServerTest {
         assertEquals("hello /x", get(address.getPort(), "/x"));
       }
     }
+  }
+
+  @Test
+  void aUnixSocketIsAnAddressToo() throws Exception {
+    HttpApp app =
+        request ->
+            Response.text(
+                request.remoteAddress().equals(UnixDomainSocketAddress.of(""))
+                    + " "
+                    + request.localAddress());
+    Path path = directory.resolve("s");
+    var address = UnixDomainSocketAddress.of(path);
+    try (HttpServer server = HttpServer.builder(app).bind(address).start()) {
+      assertEquals(List.of(), server.addresses());
+      try (SocketChannel client = SocketChannel.open(address)) {
+        client.write(ByteBuffer.wrap(ascii("GET / HTTP/1.0\r\n\r\n")));
+        byte[] response = Channels.newInputStream(client).readAllBytes();
+        String text = new String(response, StandardCharsets.US_ASCII);
+        assertTrue(text.endsWith("\r\n\r\ntrue " + path), text);
+      }
+      Path text = Files.writeString(directory.resolve("text"), "text");
+      for (Path taken : new Path[] {path, text}) {
+        var second = HttpServer.builder(app).bind(UnixDomainSocketAddress.of(taken));
+        var refused = assertThrows(IOException.class, second::start);
+        assertEquals(
+            "cannot listen on unix:" + taken + ": Address already in use", refused.getMessage());
+      }
+      SocketChannel.open(address).close();
+      assertEquals("text", Files.readString(text));
+    }
+    assertFalse(Files.exists(path));
+  }
+
+  @Test
+  void aRequestWithoutHostIsForTheServersOwnName() throws Exception {
+    try (HttpServer server = started(request -> Response.text(request.host()))) {
+      for (String[] host :
+          new String[][] {{"", "localhost"}, {"Host: example.org:81\r\n", "example.org:81"}}) {
+        try (Socket client = connect(server.port())) {
+          client.getOutputStream().write(ascii("GET / HTTP/1.0\r\n" + host[0] + "\r\n"));
+          assertEquals(host[1], answer(client));
+        }
+      }
+    }
+  }
+
+  private static byte[] ascii(String text) {
+    return text.getBytes(StandardCharsets.US_ASCII);
   }
 
   @Test
@@ -131,6 +189,32 @@ final class EmbeddedServerTest {
       assertEquals("done", answer(client));
       stopping.join();
       assertEquals(0, stopped.getCount());
+    }
+    server.join();
+  }
+
+  @Test
+  void stoppingServesWhatHasArrivedAndWhatIsOnItsWay() throws Exception {
+    var entered = new CountDownLatch(1);
+    HttpServer server =
+        started(request -> {
+          entered.countDown();
+          return Response.bytes("x/y", new byte[8_000_000]);
+        });
+    try (Socket client = connect(server.port());
+        Socket fresh = connect(server.port())) {
+      until(() -> server.openConnections() == 2);
+      String request = "GET / HTTP/1.1\r\nHost: a\r\n\r\n";
+      client.getOutputStream().write(ascii(request + request));
+      entered.await();
+      Thread stopping = Thread.ofPlatform().start(() -> server.stop(Duration.ofSeconds(40)));
+      while (accepts(server.port())) {
+        Thread.sleep(10);
+      }
+      send(fresh, "/");
+      assertEquals(8_000_000, answer(fresh).length());
+      assertTrue(client.getInputStream().readAllBytes().length > 16_000_000);
+      stopping.join();
     }
     server.join();
   }

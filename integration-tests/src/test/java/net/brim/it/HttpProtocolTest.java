@@ -4,9 +4,11 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.net.SocketException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.Stream;
@@ -623,7 +625,7 @@ class HttpProtocolTest {
   // --- apps that fail ---
 
   @ParameterizedTest
-  @CsvSource({"/throw/x", "/error", "/null", "/missing-file"})
+  @CsvSource({"/throw/x", "/error", "/null", "/missing-file", "/status/103"})
   void anAppThatFailsGivesA500WithTheTransaction(String path) throws IOException {
     String txn = "it" + path.replace('/', '-');
     try (RawClient client = RawClient.connect(port)) {
@@ -655,11 +657,28 @@ class HttpProtocolTest {
       String text = new String(all, java.nio.charset.StandardCharsets.ISO_8859_1);
       assertTrue(text.startsWith("HTTP/1.1 200 OK\r\n"), text);
       assertTrue(!text.endsWith("\r\n0\r\n\r\n"), text);
-    } catch (java.net.SocketException e) {
+    } catch (SocketException e) {
       assertEquals("Connection reset", e.getMessage());
     }
     BRIMD.awaitLine("brim.log", path + ": the response broke off");
     assertEquals(200, RawClient.get(port, "/hello").status());
+  }
+
+  @Test
+  void aBodyThatOnlyItsEndDelimitsDoesNotEndWellWhenItBreaksOff() throws IOException {
+    try (RawClient client = RawClient.connect(port)) {
+      client.send("GET /broken-writer/late HTTP/1.0\r\n\r\n");
+      assertThrows(SocketException.class, client::rest);
+    }
+  }
+
+  @Test
+  void anAnswerBeforeOneThatBreaksOffArrives() throws IOException {
+    try (RawClient client = RawClient.connect(port)) {
+      client.send(get("/hello") + get("/broken-writer/late"));
+      assertEquals("hello\n", client.read().text());
+      assertThrows(IOException.class, client::read);
+    }
   }
 
   @ParameterizedTest
