@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.net.ConnectException;
+import java.net.SocketException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -267,6 +268,19 @@ class CommandsTest {
       CompletableFuture<RawClient.Response> response = held.response();
       brimd.run("shutdown", "--wait").exits(0);
       assertThrows(Exception.class, () -> response.get(30, TimeUnit.SECONDS));
+    }
+    brimd.assertNothingLeft();
+  }
+
+  @Test
+  void aResponseThatIsEndedDoesNotLookWhole() throws Exception {
+    conf("", "graceful_timeout = 500ms");
+    brimd.started();
+    try (RawClient client = RawClient.connect(brimd.port(), 16 * 1024)) {
+      client.send("GET /zeros/900000000000 HTTP/1.0\r\n\r\n");
+      client.exactly(1000);
+      brimd.run("shutdown", "--wait").exits(0);
+      assertThrows(SocketException.class, client::rest);
     }
     brimd.assertNothingLeft();
   }

@@ -448,7 +448,7 @@ public final class Connection extends ChannelInboundHandlerAdapter implements Du
     hub.loop()
         .execute(() -> {
           resetting = true;
-          channel.config().setOption(ChannelOption.SO_LINGER, 0);
+          endWithReset();
         });
   }
 
@@ -703,6 +703,18 @@ public final class Connection extends ChannelInboundHandlerAdapter implements Du
     if (successor != null) {
       successor.drain();
     }
+  }
+
+  /** Loop: the server ends, whatever the connection was about; a part must not look whole then. */
+  void abandon() {
+    if (!finishing) {
+      endWithReset();
+    }
+    sever();
+  }
+
+  private void endWithReset() {
+    channel.config().setOption(ChannelOption.SO_LINGER, 0);
   }
 
   /**

@@ -140,7 +140,7 @@ public final class Hub {
 
   /** Severs what is left and ends the loop. */
   public void close() {
-    loop.execute(() -> List.copyOf(connections).forEach(Connection::sever));
+    loop.execute(() -> List.copyOf(connections).forEach(Connection::abandon));
     group.shutdownGracefully(0, 1, TimeUnit.SECONDS).awaitUninterruptibly(2, TimeUnit.SECONDS);
   }
 
