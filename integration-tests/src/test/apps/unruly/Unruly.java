@@ -68,6 +68,15 @@ public final class Unruly implements HttpApp {
       case "runaway" -> Response.of(Status.OK).body(Unruly::leaveWriter);
       case "both" -> Response.of(Status.OK).body(out -> readBeside(request, out));
       case "endless" -> Response.of(Status.OK).body(out -> writeOn(Path.of("/" + argument), out));
+      case "download" ->
+          Response.of(Status.OK)
+              .body(
+                  out -> {
+                    byte[] piece = new byte[32 * 1024];
+                    while (true) {
+                      out.write(piece);
+                    }
+                  });
       case "early" ->
           Response.of(Status.OK)
               .body(

@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.CompletableFuture;
@@ -80,6 +82,29 @@ class AppThreadsTest {
       Await.until("the request", () -> Files.exists(directory.resolve("entered")));
       assertEquals("released", other.send(get("/release")).read().text());
       assertEquals("spun", spinning.read().text());
+    }
+  }
+
+  @Test
+  void aDownloadWithoutEndLeavesOthersTheirTurn() throws IOException {
+    try (var downloading = new Socket("127.0.0.1", port);
+        RawClient other = RawClient.connect(port)) {
+      downloading.getOutputStream().write(get("/download").getBytes(StandardCharsets.US_ASCII));
+      Thread.ofPlatform().daemon().start(() -> readOn(downloading));
+      for (int i = 0; i < 20; i++) {
+        assertEquals("hogged", other.send(get("/hog/0")).read().text());
+      }
+    }
+  }
+
+  private static void readOn(Socket socket) {
+    byte[] bytes = new byte[1024 * 1024];
+    try {
+      while (socket.getInputStream().read(bytes) >= 0) {
+        // Only how fast it comes matters.
+      }
+    } catch (IOException e) {
+      // The test has closed it.
     }
   }
 

@@ -25,13 +25,16 @@ public record Target(String text, String path, @Nullable String query, @Nullable
    *     sign in the path is not followed by two hexadecimal digits, or where one stands for NUL
    */
   public static Target of(String text) {
+    int mark = -1;
     for (int i = 0; i < text.length(); i++) {
       char c = text.charAt(i);
       if (c <= ' ' || c > '~' || c == '#') {
         throw new IllegalArgumentException("the target has a character that must be escaped");
       }
+      if (c == '?' && mark < 0) {
+        mark = i;
+      }
     }
-    int mark = text.indexOf('?');
     String path = mark < 0 ? text : text.substring(0, mark);
     String query = mark < 0 ? null : text.substring(mark + 1);
     if (query != null && query.contains("%00")) {

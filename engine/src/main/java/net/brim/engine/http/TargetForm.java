@@ -20,9 +20,30 @@ public final class TargetForm {
    */
   public static Target read(String method, String text, @Nullable String host)
       throws MalformedRequest {
-    if (host != null && !host.isEmpty() && !Authority.isValid(host)) {
+    if (host != null) {
+      checkHost(host);
+    }
+    return readBeside(host, method, text);
+  }
+
+  /**
+   * Refuses a Host field that is neither empty nor a host with an optional port.
+   *
+   * @throws MalformedRequest in that case
+   */
+  public static void checkHost(String host) throws MalformedRequest {
+    if (!host.isEmpty() && !Authority.isValid(host)) {
       throw malformed("The Host field is not a host with an optional port.");
     }
+  }
+
+  /**
+   * Reads a target as {@link #read} does, beside a Host field that {@link #checkHost} has passed.
+   *
+   * @throws MalformedRequest where the target fits no form, or not the method or the host
+   */
+  public static Target readBeside(@Nullable String host, String method, String text)
+      throws MalformedRequest {
     if (method.equals("CONNECT")) {
       return authorityForm(text, host);
     }

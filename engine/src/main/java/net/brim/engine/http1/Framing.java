@@ -89,11 +89,30 @@ final class Framing {
     all.check();
   }
 
-  /** The value of the Host field, or null. */
-  @Nullable String host(byte[] head) {
-    return hosts == 0
-        ? null
+  /**
+   * The value of the Host field, or null.
+   *
+   * @param known what it may well be; that string is returned where it is
+   */
+  @Nullable String host(byte[] head, String known) {
+    if (hosts == 0) {
+      return null;
+    }
+    return isHost(head, known)
+        ? known
         : new String(head, hostStart, hostEnd - hostStart, StandardCharsets.ISO_8859_1);
+  }
+
+  private boolean isHost(byte[] head, String text) {
+    if (hostEnd - hostStart != text.length()) {
+      return false;
+    }
+    for (int i = 0; i < text.length(); i++) {
+      if ((head[hostStart + i] & 0xff) != text.charAt(i)) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /** The length of the body, -1 where it comes in chunks. */

@@ -13,6 +13,7 @@ import net.brim.engine.http.MalformedRequest;
 import net.brim.engine.http.Target;
 import net.brim.engine.http.TargetForm;
 import net.brim.engine.hub.ByteSource;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads request heads, strict to RFC 9112: what could be read in two ways is refused.
@@ -39,6 +40,7 @@ final class HeadReader {
   private Framing framing = new Framing();
   private final Singletons singletons = new Singletons();
   private boolean underscored;
+  private String validHost = "";
 
   HeadReader(ByteSource source, HttpSettings limits) {
     this.in = new LineReader(source);
@@ -72,8 +74,7 @@ final class HeadReader {
       refuseDisguises(fields);
     }
     String method = method(head, methodStart, methodEnd);
-    Target target =
-        TargetForm.read(method, text(head, methodEnd + 1, targetEnd), framing.host(head));
+    Target target = TargetForm.readBeside(host(head), method, text(head, methodEnd + 1, targetEnd));
     return new RequestHead(
         method,
         target,
@@ -82,6 +83,16 @@ final class HeadReader {
         framing.contentLength(),
         framing.keepAlive(minorVersion) && !method.equals("CONNECT"),
         framing.expectContinue(minorVersion));
+  }
+
+  /** As a rule the one that the request before named, which is known to be one. */
+  private @Nullable String host(byte[] head) throws MalformedRequest {
+    String host = framing.host(head, validHost);
+    if (host != null && !host.equals(validHost)) {
+      TargetForm.checkHost(host);
+      validHost = host;
+    }
+    return host;
   }
 
   private static void refuseDisguises(HeadFields fields) throws MalformedRequest {

@@ -133,10 +133,10 @@ final class HeadWriter {
     endLine();
   }
 
+  @SuppressWarnings("deprecation") // for text of other languages; of ours it is one copy
   private void appendText(String text) {
-    for (int i = 0; i < text.length(); i++) {
-      bytes[end++] = (byte) text.charAt(i);
-    }
+    text.getBytes(0, text.length(), bytes, end);
+    end += text.length();
   }
 
   private void append(long number) {

@@ -209,6 +209,9 @@ public final class Acceptor {
         child.config().setOption(ChannelOption.TCP_NODELAY, nodelay);
       }
       child.config().setOption(ChannelOption.ALLOW_HALF_CLOSURE, true);
+      if (layers.isEmpty()) {
+        child.config().setRecvByteBufAllocator(hub.receiveBuffer());
+      }
       var connection = new Connection(hub, child, protocol, new Tally(), writeTimeout);
       for (Layer layer : layers) {
         layer.add(child.pipeline(), connection);

@@ -49,6 +49,9 @@ public final class Hub {
   /** Connections with bytes to send; touched by the loop and the threads that it carries. */
   private final ArrayDeque<Connection> unflushed = new ArrayDeque<>();
 
+  private final DirectSender sender = new DirectSender();
+  private final SharedReceiveBuffer receiveBuffer = new SharedReceiveBuffer();
+
   private final ArrayList<Connection> connections = new ArrayList<>();
   private final Thread loopThread;
   private boolean running;
@@ -98,6 +101,16 @@ public final class Hub {
   /** The value of {@link #clock} when {@code nanos} have passed from now on. */
   public long deadline(long nanos) {
     return clock + TICK + nanos;
+  }
+
+  /** For the loop and the threads that it carries. */
+  DirectSender sender() {
+    return sender;
+  }
+
+  /** What connections receive into that have no layer below them. */
+  SharedReceiveBuffer receiveBuffer() {
+    return receiveBuffer;
   }
 
   /** A virtual thread of this hub. */

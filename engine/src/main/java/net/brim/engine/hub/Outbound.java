@@ -4,6 +4,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.DefaultFileRegion;
+import io.netty.channel.unix.Socket;
 import java.io.EOFException;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
@@ -15,14 +16,16 @@ import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The bytes that a connection is to send: gathered in an array, and given to the channel when the
+ * The bytes that a connection is to send: gathered in an array, and given to the socket when the
  * thread that writes gives way, or when they are many.
  *
  * <pre>
- *   write ──► array ──── flush(): at the end of the loop's turn ────► channel ──► socket
- *               │                                                       ▲
- *               └── HIGH_WATER, large arrays, files: handed to the loop ┘  the writer waits while
- *                                                                          the channel is full
+ *   write ──► array ──── flush(): at the end of the loop's turn ──┬──► socket ◄─┐ directly, while nothing
+ *               │                                                 │             │ waits in the channel
+ *               ├── HIGH_WATER, large arrays ─────────────────────┼─────────────┘
+ *               │                                                 ▼ what the socket does not take
+ *               └── files, and all of the above from threads ──► channel ──► socket
+ *                   that the loop does not carry                     the writer waits while it is full
  * </pre>
  *
  * <p>Methods marked "loop" are called by the event loop, all others by the one thread that
@@ -45,6 +48,9 @@ final class Outbound {
   /** What is read of a file at once where the kernel cannot send it. */
   private static final int PIECE = 64 * 1024;
 
+  /** The most that a thread sends without giving way to the other connections of its hub. */
+  private static final int DIRECT_BUDGET = 512 * 1024;
+
   private static final int FIRST_SIZE = 1024;
   private static final long NEVER = Long.MAX_VALUE;
   private static final byte[] NONE = {};
@@ -56,8 +62,11 @@ final class Outbound {
   private final boolean carried;
   private final long timeoutNanos;
 
+  private final @Nullable Socket socket;
+
   private byte[] array = NONE;
   private int length;
+  private int directBudget = DIRECT_BUDGET;
   private boolean flushDue;
 
   /** The connection's own thread, the last where it has none. */
@@ -93,6 +102,7 @@ final class Outbound {
       Duration timeout) {
     this.hub = hub;
     this.channel = channel;
+    this.socket = DirectSender.socket(channel);
     this.connection = connection;
     this.observer = observer;
     this.carried = hub.carriesThreads();
@@ -110,11 +120,15 @@ final class Outbound {
   void ownedBy(Thread thread) {
     owner = thread;
     gatherer = thread;
+    directBudget = DIRECT_BUDGET;
   }
 
   void write(byte[] bytes, int offset, int count) throws IOException {
     if (count >= LARGE) {
-      writeLarge(Arrays.copyOfRange(bytes, offset, offset + count));
+      int taken = sendDirectly(bytes, offset, count);
+      if (taken < count) {
+        writeLarge(Arrays.copyOfRange(bytes, offset + taken, offset + count), 0);
+      }
       return;
     }
     System.arraycopy(bytes, offset, room(count), length, count);
@@ -123,14 +137,17 @@ final class Outbound {
 
   void write(byte[] bytes) throws IOException {
     if (bytes.length >= LARGE) {
-      writeLarge(bytes);
+      int taken = sendDirectly(bytes, 0, bytes.length);
+      if (taken < bytes.length) {
+        writeLarge(bytes, taken);
+      }
     } else {
       write(bytes, 0, bytes.length);
     }
   }
 
-  private void writeLarge(byte[] bytes) throws IOException {
-    for (int offset = 0; offset < bytes.length; offset += LARGEST) {
+  private void writeLarge(byte[] bytes, int start) throws IOException {
+    for (int offset = start; offset < bytes.length; offset += LARGEST) {
       int count = Math.min(LARGEST, bytes.length - offset);
       ByteBuf piece = Unpooled.wrappedBuffer(bytes, offset, count);
       send(count, () -> channel.writeAndFlush(piece, channel.voidPromise()));
@@ -204,7 +221,11 @@ final class Outbound {
 
   void written(int end) throws IOException {
     length = end;
-    if (length >= HIGH_WATER) {
+    if (length < HIGH_WATER) {
+      return;
+    }
+    var _ = sendDirectly(NONE, 0, 0);
+    if (length > 0) {
       send(0, channel::flush);
       awaitWritable();
     }
@@ -280,6 +301,7 @@ final class Outbound {
   private void send(long count, Runnable sending) throws IOException {
     claim();
     awaitWritable();
+    directBudget = DIRECT_BUDGET; // The others have had their turn when this one goes on.
     // Until the loop has run, nothing says how much the channel holds.
     writable = false;
     handOver(count, sending);
@@ -300,6 +322,37 @@ final class Outbound {
             flushNow();
           }
         });
+  }
+
+  /**
+   * Sends what was gathered, and then bytes of an array, as far as the socket takes them now; what
+   * it does not take of the former stays gathered.
+   *
+   * @return how many bytes of the array it took
+   */
+  private int sendDirectly(byte[] bytes, int offset, int count) {
+    claim();
+    Socket free = directBudget > 0 && isCarried(gatherer) ? freeSocket() : null;
+    if (free == null) {
+      return 0;
+    }
+    int taken = hub.sender().send(free, array, length, bytes, offset, count);
+    directBudget -= taken;
+    observer.written(taken);
+    int left = Math.max(0, length - taken);
+    System.arraycopy(array, length - left, array, 0, left);
+    int ofArray = taken - (length - left);
+    length = left;
+    return ofArray;
+  }
+
+  /** The socket, where nothing waits for it and nothing changes what is sent. */
+  private @Nullable Socket freeSocket() {
+    if (socket == null || copyingFiles || sendingFile || handedOver.get() > 0) {
+      return null;
+    }
+    var queue = channel.unsafe().outboundBuffer();
+    return queue != null && queue.isEmpty() && channel.isActive() ? socket : null;
   }
 
   private void awaitProgress() throws TimeoutException {
@@ -337,11 +390,15 @@ final class Outbound {
     if (length == 0 || gone) {
       return;
     }
-    ByteBuf bytes = channel.alloc().directBuffer(length, length);
-    bytes.writeBytes(array, 0, length);
     observer.written(length);
+    Socket free = freeSocket();
+    int taken = free == null ? 0 : hub.sender().send(free, array, length, NONE, 0, 0);
+    if (taken < length) {
+      ByteBuf rest = channel.alloc().directBuffer(length - taken, length - taken);
+      rest.writeBytes(array, taken, length - taken);
+      channel.writeAndFlush(rest, channel.voidPromise());
+    }
     length = 0;
-    channel.writeAndFlush(bytes, channel.voidPromise());
     updateWritable();
   }
 

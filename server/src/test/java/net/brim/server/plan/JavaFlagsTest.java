@@ -33,6 +33,7 @@ class JavaFlagsTest {
             "-Xa",
             "-Xms16m",
             "-XX:TrimNativeHeapInterval=5000",
+            "-Dio.netty.leakDetection.level=disabled",
             "-Xmx1g",
             "-jar",
             "brim.jar",

@@ -1,0 +1,43 @@
+package net.brim.engine.hub;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufAllocator;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.FixedRecvByteBufAllocator;
+import io.netty.channel.RecvByteBufAllocator;
+import io.netty.util.UncheckedBooleanSupplier;
+
+/**
+ * Has all plain connections of a hub receive into one buffer, which stays in the processor's cache:
+ * a connection copies what came at once. Where one keeps it nevertheless, others get new ones.
+ */
+@SuppressWarnings("deprecation") // of Handle, which is all that there is to implement
+final class SharedReceiveBuffer implements RecvByteBufAllocator {
+
+  private static final int SIZE = 64 * 1024;
+
+  private final RecvByteBufAllocator others = new FixedRecvByteBufAllocator(SIZE);
+  private final ByteBuf shared = Unpooled.directBuffer(SIZE, SIZE);
+
+  @Override
+  public Handle newHandle() {
+    return new Shared(others.newHandle());
+  }
+
+  private final class Shared extends DelegatingHandle implements ExtendedHandle {
+
+    private Shared(Handle counts) {
+      super(counts);
+    }
+
+    @Override
+    public boolean continueReading(UncheckedBooleanSupplier maybeMore) {
+      return ((ExtendedHandle) delegate()).continueReading(maybeMore);
+    }
+
+    @Override
+    public ByteBuf allocate(ByteBufAllocator allocator) {
+      return shared.refCnt() == 1 ? shared.clear().retain() : super.allocate(allocator);
+    }
+  }
+}
