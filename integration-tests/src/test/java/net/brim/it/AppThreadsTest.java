@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -87,7 +88,7 @@ class AppThreadsTest {
 
   @Test
   void aDownloadWithoutEndLeavesOthersTheirTurn() throws IOException {
-    try (var downloading = new Socket("127.0.0.1", port);
+    try (var downloading = new Socket(InetAddress.getLoopbackAddress(), port);
         RawClient other = RawClient.connect(port)) {
       downloading.getOutputStream().write(get("/download").getBytes(StandardCharsets.US_ASCII));
       Thread.ofPlatform().daemon().start(() -> readOn(downloading));
