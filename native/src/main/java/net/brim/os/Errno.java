@@ -10,6 +10,7 @@ final class Errno {
   static final int EBADF = 9;
   static final int ECHILD = 10;
   static final int EAGAIN = 11;
+  static final int EXDEV = 18;
   static final int EPIPE = 32;
   static final int ERANGE = 34;
   static final int ENAMETOOLONG = 36;

@@ -4,8 +4,10 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.function.Predicate;
 
 /**
  * Linux with glibc 2.34 or newer, on x86-64 and aarch64, whose constants and structs are the same
@@ -188,6 +190,26 @@ final class LinuxOs implements Os {
   @Override
   public int openPath(Path file) {
     return Descriptors.openPath(file);
+  }
+
+  @Override
+  public int openBeneath(int directory, byte[] path) {
+    return FilesBeneath.open(directory, path);
+  }
+
+  @Override
+  public FileStatus status(int fd) {
+    return FilesBeneath.status(fd);
+  }
+
+  @Override
+  public int readAt(int fd, byte[] into, int offset, int length, long position) {
+    return FilesBeneath.readAt(fd, into, offset, length, position);
+  }
+
+  @Override
+  public List<DirectoryEntry> entries(int fd, int most, Predicate<DirectoryEntry> wanted) {
+    return FilesBeneath.entries(fd, most, wanted);
   }
 
   @Override

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.function.Predicate;
 
 /**
  * What Brim asks of the operating system beyond what the JDK offers.
@@ -190,6 +191,31 @@ public interface Os {
    * @return the descriptor; empty where another process has the lock
    */
   OptionalInt lockDirectory(Path directory);
+
+  /**
+   * Opens what is at {@code path} below a directory, for reading and without waiting for anything,
+   * never what is outside of it: a {@code ..} or a symbolic link that leads out fails with {@link
+   * OsException#EXDEV}, also while others move files about ({@code openat2}).
+   *
+   * @param directory a descriptor, such as {@link #openPath} gives
+   * @param path relative, in the bytes of the file system
+   * @return the descriptor; where there is none, the number of the error below zero, since that is
+   *     nothing unusual
+   */
+  int openBeneath(int directory, byte[] path);
+
+  /** What the system says of an open file. */
+  FileStatus status(int fd);
+
+  /**
+   * Reads up to {@code length} bytes from {@code position} on, in the file's bytes.
+   *
+   * @return how many; fewer only at the end of the file
+   */
+  int readAt(int fd, byte[] into, int offset, int length, long position);
+
+  /** The entries of a directory that are {@code wanted}, at most {@code most}, in no order. */
+  List<DirectoryEntry> entries(int fd, int most, Predicate<DirectoryEntry> wanted);
 
   /** A unix datagram socket connected to {@code path}, such as {@code /dev/log}. */
   int connectDatagram(Path path);
