@@ -3,6 +3,7 @@ package net.brim.api;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
@@ -37,6 +38,23 @@ public sealed interface Body {
       if (offset < 0 || length < 0) {
         throw new IllegalArgumentException(
             "file region of %s: offset %d, length %d".formatted(file, offset, length));
+      }
+    }
+  }
+
+  /**
+   * A part of a file that is open already, so that what was asked of it is true of what is sent;
+   * sent as a {@link FileRegion} is.
+   *
+   * @param file closed by the server, also where the response is not sent
+   * @param offset in bytes from the start of the file
+   * @param length in bytes
+   */
+  record OpenFile(FileChannel file, long offset, long length) implements Body {
+    public OpenFile {
+      if (offset < 0 || length < 0) {
+        throw new IllegalArgumentException(
+            "part of an open file: offset %d, length %d".formatted(offset, length));
       }
     }
   }

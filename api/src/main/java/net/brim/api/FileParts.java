@@ -5,12 +5,14 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Parts of a file, each after a head of its own, as a stream that opens the file when it is read.
+ * Parts of a file, each after a head of its own, as a stream that opens the file when it is read,
+ * unless it is open.
  *
  * <pre>
  *   head, range, head, range, …, end
@@ -18,11 +20,15 @@ import org.jspecify.annotations.Nullable;
  */
 final class FileParts extends InputStream {
 
+  /** What messages call a file that came open. */
+  private static final Path OPEN = Path.of("the file");
+
   /** One range with what stands before it. */
   @SuppressWarnings("ArrayRecordComponent") // made once, never compared
   record Part(byte[] head, ByteRange range) {}
 
-  private final Body.FileRegion region;
+  private final Path path;
+  private final long start;
   private final List<Part> parts;
   private final byte[] end;
   private @Nullable FileChannel file;
@@ -39,7 +45,18 @@ final class FileParts extends InputStream {
   private long left;
 
   FileParts(Body.FileRegion region, List<Part> parts, byte[] end) {
-    this.region = region;
+    this(region.file(), null, region.offset(), parts, end);
+  }
+
+  FileParts(Body.OpenFile open, List<Part> parts, byte[] end) {
+    this(OPEN, open.file(), open.offset(), parts, end);
+  }
+
+  private FileParts(
+      Path path, @Nullable FileChannel file, long start, List<Part> parts, byte[] end) {
+    this.path = path;
+    this.file = file;
+    this.start = start;
     this.parts = List.copyOf(parts);
     this.end = end;
     this.left = end.length;
@@ -92,11 +109,11 @@ final class FileParts extends InputStream {
     ByteRange range = parts.get(index).range();
     into.limit(into.position() + (int) Math.min(into.remaining(), range.length() - ofRange));
     if (file == null) {
-      file = FileChannel.open(region.file());
+      file = FileChannel.open(path);
     }
-    int count = file.read(into, region.offset() + range.first() + ofRange);
+    int count = file.read(into, start + range.first() + ofRange);
     if (count < 0) {
-      throw new EOFException(region.file() + " has become shorter");
+      throw new EOFException(path + " has become shorter");
     }
     ofRange += count;
     left -= count;

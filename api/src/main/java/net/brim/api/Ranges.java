@@ -33,11 +33,11 @@ public final class Ranges {
    * other response is given back as it is, and so is one that {@code If-Range} finds changed, by
    * its {@code ETag} and {@code Last-Modified}.
    */
-  public static Response apply(Request request, Response response) {
+  public static Response apply(Request request, Response response) throws IOException {
     return apply(request, response, Instant.now());
   }
 
-  static Response apply(Request request, Response response, Instant now) {
+  static Response apply(Request request, Response response, Instant now) throws IOException {
     long whole = length(response.body());
     if (whole < 0 || response.status().code() != 200 || !Validators.isRead(request)) {
       return response;
@@ -48,6 +48,7 @@ public final class Ranges {
       return offered;
     }
     if (ranges.isEmpty()) {
+      response.discard();
       return notSatisfiable(whole);
     }
     return ranges.size() == 1
@@ -73,12 +74,18 @@ public final class Ranges {
     if (body instanceof Body.Bytes bytes) {
       return bytes.bytes().length;
     }
+    if (body instanceof Body.OpenFile open) {
+      return open.length();
+    }
     return body instanceof Body.FileRegion region ? region.length() : -1;
   }
 
   /** Whether a file lacks what it should hold, which the server finds out and reports. */
   private static boolean isShort(Body body) {
     try {
+      if (body instanceof Body.OpenFile open) {
+        return open.file().size() - open.offset() < open.length();
+      }
       return body instanceof Body.FileRegion region
           && Files.size(region.file()) - region.offset() < region.length();
     } catch (IOException e) {
@@ -114,11 +121,16 @@ public final class Ranges {
   private static Response single(Response response, ByteRange range, long whole) {
     return partial(response)
         .header("Content-Range", range.of(whole))
-        .body(
-            response.body() instanceof Body.FileRegion region
-                ? new Body.FileRegion(
-                    region.file(), region.offset() + range.first(), range.length())
-                : new Body.Bytes(slice((Body.Bytes) response.body(), range)));
+        .body(part(response.body(), range));
+  }
+
+  private static Body part(Body whole, ByteRange range) {
+    if (whole instanceof Body.OpenFile open) {
+      return new Body.OpenFile(open.file(), open.offset() + range.first(), range.length());
+    }
+    return whole instanceof Body.FileRegion region
+        ? new Body.FileRegion(region.file(), region.offset() + range.first(), range.length())
+        : new Body.Bytes(slice((Body.Bytes) whole, range));
   }
 
   private static Response multiple(Response response, List<ByteRange> ranges, long whole) {
@@ -144,8 +156,11 @@ public final class Ranges {
   }
 
   private static Body body(Body whole, List<FileParts.Part> parts, byte[] end) {
-    if (whole instanceof Body.FileRegion region) {
-      var stream = new FileParts(region, parts, end);
+    if (whole instanceof Body.FileRegion || whole instanceof Body.OpenFile) {
+      var stream =
+          whole instanceof Body.OpenFile open
+              ? new FileParts(open, parts, end)
+              : new FileParts((Body.FileRegion) whole, parts, end);
       return new Body.Stream(stream, stream.left());
     }
     var joined = new ByteArrayOutputStream();

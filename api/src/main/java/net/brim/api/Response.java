@@ -1,5 +1,6 @@
 package net.brim.api;
 
+import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -122,6 +123,19 @@ public final class Response {
    */
   public Response asCompressible() {
     return new Response(status, headers, body, true);
+  }
+
+  /**
+   * Closes what the body holds open; for who answers with another response in place of this one.
+   *
+   * @throws IOException where that fails
+   */
+  public void discard() throws IOException {
+    if (body instanceof Body.Stream stream) {
+      stream.stream().close();
+    } else if (body instanceof Body.OpenFile open) {
+      open.file().close();
+    }
   }
 
   @Override

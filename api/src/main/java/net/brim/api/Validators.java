@@ -81,7 +81,8 @@ public record Validators(boolean exists, @Nullable EntityTag etag, @Nullable Ins
     return ofFile(attributes.size(), attributes.lastModifiedTime().toInstant(), Instant.now());
   }
 
-  static Validators ofFile(long size, Instant changed, Instant now) {
+  /** As {@link #ofFile(Path)}, of a file of which the size and the change are known already. */
+  public static Validators ofFile(long size, Instant changed, Instant now) {
     String opaque = "%x-%x-%x".formatted(size, changed.getEpochSecond(), changed.getNano());
     boolean settled = changed.plus(UNSETTLED).isBefore(now);
     return of(new EntityTag(opaque, !settled), changed);
@@ -139,7 +140,7 @@ public record Validators(boolean exists, @Nullable EntityTag etag, @Nullable Ins
    * 416, or the response itself with its validators. Any other response is given back as it is: for
    * a request that changes something, {@link #require} comes first.
    *
-   * @throws IOException where a stream that is not sent cannot be closed
+   * @throws IOException where a stream or a file that is not sent cannot be closed
    */
   public Response apply(Request request, Response response) throws IOException {
     if (!isRead(request) || response.status().code() != Status.OK.code()) {
@@ -149,9 +150,7 @@ public record Validators(boolean exists, @Nullable EntityTag etag, @Nullable Ins
     if (outcome == Outcome.PROCEED) {
       return Ranges.apply(request, stamp(response));
     }
-    if (response.body() instanceof Body.Stream stream) {
-      stream.stream().close();
-    }
+    response.discard();
     return outcome == Outcome.NOT_MODIFIED
         ? notModified(stamp(response))
         : new HttpException(Status.PRECONDITION_FAILED).response();

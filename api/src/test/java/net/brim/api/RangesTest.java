@@ -2,6 +2,7 @@ package net.brim.api;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -9,6 +10,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.EOFException;
 import java.io.IOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -127,7 +129,7 @@ class RangesTest {
     }
   }
 
-  private static Response apply(Response response, String... fields) {
+  private static Response apply(Response response, String... fields) throws IOException {
     return Ranges.apply(TestRequest.get(fields), response, LATER);
   }
 
@@ -182,7 +184,7 @@ class RangesTest {
   }
 
   @Test
-  void saysWhatThereIsWhereNothingFits() {
+  void saysWhatThereIsWhereNothingFits() throws IOException {
     Response response = apply(text(), "Range", "bytes=10-");
     assertEquals(Status.RANGE_NOT_SATISFIABLE, response.status());
     assertEquals("bytes */10", response.headers().get("Content-Range"));
@@ -190,7 +192,7 @@ class RangesTest {
   }
 
   @Test
-  void offersRangesWithTheWhole() {
+  void offersRangesWithTheWhole() throws IOException {
     Response response = apply(text());
     assertEquals(200, response.status().code());
     assertEquals("bytes", response.headers().get("Accept-Ranges"));
@@ -209,7 +211,7 @@ class RangesTest {
         "Fri, 20 Nov 2026 09:59:59 GMT; 200",
         "a; 200"
       })
-  void sendsAllWhereIfRangeFindsAChange(String condition, int status) {
+  void sendsAllWhereIfRangeFindsAChange(String condition, int status) throws IOException {
     Response response = apply(text(), "Range", "bytes=0-1", "If-Range", condition);
     assertEquals(status, response.status().code());
     assertEquals(
@@ -220,13 +222,13 @@ class RangesTest {
   }
 
   @Test
-  void doesNotTrustADateOfThisSecond() {
+  void doesNotTrustADateOfThisSecond() throws IOException {
     Request request = TestRequest.get("Range", "bytes=0-1", "If-Range", DATE);
     assertEquals(200, Ranges.apply(request, text(), LATER.minusMillis(1)).status().code());
   }
 
   @Test
-  void doesNotTrustAWeakTag() {
+  void doesNotTrustAWeakTag() throws IOException {
     Response weak = Response.text(TEXT).header("ETag", "W/\"a\"");
     assertEquals(200, apply(weak, "Range", "bytes=0-1", "If-Range", "W/\"a\"").status().code());
     Response none = Response.text(TEXT);
@@ -234,7 +236,25 @@ class RangesTest {
   }
 
   @Test
-  void leavesWhatHasNoRangesAlone() {
+  void anOpenFileHasRangesAndIsClosedWhereNothingIsSent() throws IOException {
+    Path file = Files.writeString(directory.resolve("f"), "<<" + TEXT + ">>");
+    FileChannel channel = FileChannel.open(file);
+    Response whole = text().body(new Body.OpenFile(channel, 2, 10));
+    assertEquals(new Body.OpenFile(channel, 4, 3), apply(whole, "Range", "bytes=2-4").body());
+    Response parts = apply(whole, "Range", "bytes=0-1,8-9");
+    try (var stream = ((Body.Stream) parts.body()).stream()) {
+      String sent = new String(stream.readAllBytes(), ISO_8859_1);
+      assertTrue(sent.contains("bytes 8-9/10\r\n\r\n" + TEXT.substring(8) + "\r\n"), sent);
+    }
+    assertFalse(channel.isOpen());
+    FileChannel another = FileChannel.open(file);
+    Response none = apply(text().body(new Body.OpenFile(another, 2, 10)), "Range", "bytes=10-");
+    assertEquals(416, none.status().code());
+    assertFalse(another.isOpen());
+  }
+
+  @Test
+  void leavesWhatHasNoRangesAlone() throws IOException {
     Response stream = Response.of(Status.OK).body(java.io.InputStream.nullInputStream());
     assertSame(stream, apply(stream, "Range", "bytes=0-1"));
     Response missing = text().status(Status.NOT_FOUND);

@@ -101,6 +101,8 @@ public abstract class AbstractResponder implements Responder {
       writeBytes(response, bytes);
     } else if (body instanceof Body.FileRegion region) {
       writeFile(response, region);
+    } else if (body instanceof Body.OpenFile open) {
+      writeFile(response, open.file(), open.offset(), open.length(), "the open file");
     } else if (body instanceof Body.Stream stream) {
       writeStream(response, stream);
     } else if (body instanceof Body.Writer writer) {
@@ -184,17 +186,25 @@ public abstract class AbstractResponder implements Responder {
       return;
     }
     FileChannel file = FileChannel.open(body.file(), StandardOpenOption.READ);
+    writeFile(response, file, body.offset(), body.length(), body.file());
+  }
+
+  /** Closes the file in any case. */
+  private void writeFile(Response response, FileChannel file, long offset, long length, Object name)
+      throws IOException {
     boolean handedOver = false;
     try {
-      if (file.size() < body.offset() + body.length()) {
+      if (hasContent(response) && file.size() < offset + length) {
         throw new BodyFailedException(
             "%s: %d bytes from %d are asked for, but it has %d"
-                .formatted(body.file(), body.length(), body.offset(), file.size()));
+                .formatted(name, length, offset, file.size()));
       }
-      head(response, body.length());
-      handedOver = true;
-      writeContent(file, body.offset(), body.length());
-      bytesOut = body.length();
+      head(response, length);
+      if (hasContent(response)) {
+        handedOver = true;
+        writeContent(file, offset, length);
+        bytesOut = length;
+      }
     } finally {
       if (!handedOver) {
         file.close();

@@ -150,7 +150,10 @@ public final class Exchange {
       throw failure; // The client left while the request waited for a thread.
     }
     Response response = ask(request);
-    if (response.body() instanceof Body.Bytes || response.body() instanceof Body.FileRegion) {
+    Body body = response.body();
+    if (body instanceof Body.Bytes
+        || body instanceof Body.FileRegion
+        || body instanceof Body.OpenFile) {
       return response;
     }
     send(request, response);
@@ -195,12 +198,10 @@ public final class Exchange {
 
   /** Closes what a response that is not sent holds open. */
   private static void discard(Response response, IOException why) {
-    if (response.body() instanceof Body.Stream stream) {
-      try {
-        stream.stream().close();
-      } catch (IOException e) {
-        why.addSuppressed(e);
-      }
+    try {
+      response.discard();
+    } catch (IOException e) {
+      why.addSuppressed(e);
     }
   }
 

@@ -120,6 +120,9 @@ final class Compressor implements HttpApp {
           ? ofStream(new RegionInput(region), coding)
           : null;
     }
+    if (body instanceof Body.OpenFile open) {
+      return isWorthIt(open.length(), must) ? ofStream(new RegionInput(open), coding) : null;
+    }
     if (body instanceof Body.Stream stream) {
       return stream.length() < 0 || isWorthIt(stream.length(), must)
           ? ofStream(stream.stream(), coding)

@@ -5,19 +5,31 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.file.Path;
 import java.util.Objects;
 import net.brim.api.Body;
 import org.jspecify.annotations.Nullable;
 
-/** A part of a file as a stream, which opens the file when it is read. */
+/** A part of a file as a stream, which opens the file when it is read, unless it is open. */
 final class RegionInput extends InputStream {
 
-  private final Body.FileRegion region;
+  private final Path path;
+  private final long start;
+  private final long length;
   private @Nullable FileChannel file;
   private long done;
 
   RegionInput(Body.FileRegion region) {
-    this.region = region;
+    this.path = region.file();
+    this.start = region.offset();
+    this.length = region.length();
+  }
+
+  RegionInput(Body.OpenFile open) {
+    this.path = Path.of("the file"); // Only messages say it.
+    this.start = open.offset();
+    this.length = open.length();
+    this.file = open.file();
   }
 
   @Override
@@ -29,16 +41,16 @@ final class RegionInput extends InputStream {
   @Override
   public int read(byte[] into, int offset, int most) throws IOException {
     Objects.checkFromIndexSize(offset, most, into.length);
-    if (most == 0 || done == region.length()) {
+    if (most == 0 || done == length) {
       return most == 0 ? 0 : -1;
     }
     if (file == null) {
-      file = FileChannel.open(region.file());
+      file = FileChannel.open(path);
     }
-    int wanted = (int) Math.min(most, region.length() - done);
-    int read = file.read(ByteBuffer.wrap(into, offset, wanted), region.offset() + done);
+    int wanted = (int) Math.min(most, length - done);
+    int read = file.read(ByteBuffer.wrap(into, offset, wanted), start + done);
     if (read < 0) {
-      throw new EOFException(region.file() + " has become shorter");
+      throw new EOFException(path + " has become shorter");
     }
     done += read;
     return read;
@@ -46,7 +58,7 @@ final class RegionInput extends InputStream {
 
   @Override
   public int available() {
-    return (int) Math.min(region.length() - done, Integer.MAX_VALUE);
+    return (int) Math.min(length - done, Integer.MAX_VALUE);
   }
 
   @Override
