@@ -8,6 +8,7 @@ module net.brim.server {
   requires net.brim.api;
   requires net.brim.engine;
   requires net.brim.os;
+  requires spring.security.crypto;
   requires tools.jackson.databind;
   requires static org.jspecify;
 

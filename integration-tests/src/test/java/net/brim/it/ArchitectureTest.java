@@ -60,7 +60,19 @@ class ArchitectureTest {
         "net.brim.server.apps..",
         "net.brim.api..",
         "org.slf4j..",
-        "com.github.luben.zstd..");
+        "com.github.luben.zstd..",
+        "org.springframework.security.crypto.bcrypt..");
+  }
+
+  @Test
+  void oneClassKnowsTheLibraryForBcrypt() {
+    check(
+        noClasses()
+            .that()
+            .doNotHaveFullyQualifiedName("net.brim.server.apps.Bcrypt")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("org.springframework.."));
   }
 
   @Test

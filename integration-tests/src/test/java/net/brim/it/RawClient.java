@@ -136,6 +136,11 @@ final class RawClient implements AutoCloseable {
     return next >= 0;
   }
 
+  /** Whether something of an answer is here already. */
+  boolean hasArrived() throws IOException {
+    return in.available() > 0;
+  }
+
   /** Says that no more will be sent. */
   void sendEnd() throws IOException {
     socket.shutdownOutput();

@@ -2,6 +2,7 @@ package net.brim.server.apps;
 
 import java.io.ByteArrayInputStream;
 import java.lang.reflect.Proxy;
+import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
@@ -10,6 +11,8 @@ import net.brim.api.JsonCodec;
 import net.brim.api.Request;
 import net.brim.api.Server;
 import net.brim.api.Stats;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
 import org.slf4j.helpers.NOPLogger;
 
 /** Requests that know what the built-in apps ask for. */
@@ -20,6 +23,9 @@ final class FakeRequest {
 
   FakeRequest(String path) {
     answers.put("path", path);
+    answers.put("target", path);
+    answers.put("mountPath", "");
+    answers.put("scheme", "https");
     answers.put("method", "GET");
     answers.put("headers", HeaderList.of());
     answers.put("logger", NOPLogger.NOP_LOGGER);
@@ -41,6 +47,35 @@ final class FakeRequest {
     return this;
   }
 
+  /** A request for that target, whose path is decoded as the server does it. */
+  static FakeRequest to(String target) {
+    int mark = target.indexOf('?');
+    String path = mark < 0 ? target : target.substring(0, mark);
+    var request = new FakeRequest(URLDecoder.decode(path, StandardCharsets.UTF_8));
+    request.answers.put("target", target);
+    return mark < 0 ? request : request.query(target.substring(mark + 1));
+  }
+
+  FakeRequest method(String method) {
+    answers.put("method", method);
+    return this;
+  }
+
+  FakeRequest scheme(String scheme) {
+    answers.put("scheme", scheme);
+    return this;
+  }
+
+  FakeRequest logger(Logger logger) {
+    answers.put("logger", logger);
+    return this;
+  }
+
+  /** Who an app said the user is. */
+  @Nullable String user() {
+    return (String) answers.get("user");
+  }
+
   FakeRequest query(String query) {
     answers.put("query", query);
     return this;
@@ -52,7 +87,18 @@ final class FakeRequest {
   }
 
   Request request() {
-    return fake(Request.class, (method, arguments) -> answers.get(method));
+    return fake(
+        Request.class,
+        (method, arguments) ->
+            method.equals("user") && arguments != null
+                ? answers.put("user", arguments[0])
+                : answers.get(method));
+  }
+
+  /** This one with another path, where the server would not decode it from the whole target. */
+  Request request(String path) {
+    answers.put("path", path);
+    return request();
   }
 
   private interface Answer {
