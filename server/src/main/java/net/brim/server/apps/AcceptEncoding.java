@@ -1,5 +1,6 @@
 package net.brim.server.apps;
 
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Predicate;
@@ -35,9 +36,9 @@ final class AcceptEncoding {
    */
   @Nullable Coding choose(List<Coding> ours, Predicate<Coding> usable) {
     Coding chosen = null;
-    int best = Math.max(0, weight("identity") - 1);
+    int best = worst() - 1;
     for (Coding coding : ours) {
-      int weight = weightOf(coding);
+      int weight = weightOf(coding.token());
       if (weight > best && usable.test(coding)) {
         chosen = coding;
         best = weight;
@@ -46,15 +47,31 @@ final class AcceptEncoding {
     return chosen;
   }
 
+  /**
+   * Those of our codings that would do no worse than none at all, as {@link #choose} orders them.
+   */
+  List<String> inOrder(List<String> ours) {
+    int worst = worst();
+    return ours.stream()
+        .filter(token -> weightOf(token) >= worst)
+        .sorted(Comparator.comparingInt(this::weightOf).reversed())
+        .toList();
+  }
+
+  /** The least weight at which a coding is as good as none. */
+  private int worst() {
+    return Math.max(1, weight("identity"));
+  }
+
   /** Whether a response as it is would not do. */
   boolean refusesIdentity() {
     int own = weight("identity");
     return own == 0 || (own == UNNAMED && weight("*") == 0);
   }
 
-  private int weightOf(Coding coding) {
-    int own = weight(coding.token());
-    if (own == UNNAMED && coding == Coding.GZIP) {
+  private int weightOf(String token) {
+    int own = weight(token);
+    if (own == UNNAMED && token.equals("gzip")) {
       own = weight("x-gzip"); // its name of old (RFC 9110, section 8.4.1.3)
     }
     return own == UNNAMED ? weight("*") : own;

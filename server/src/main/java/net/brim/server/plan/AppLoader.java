@@ -12,10 +12,13 @@ import net.brim.api.HttpApp;
 import net.brim.api.JsonCodec;
 import net.brim.api.TlsAdapter;
 import net.brim.engine.tls.TlsProvider;
+import net.brim.server.apps.BasicAuth;
 import net.brim.server.apps.Compress;
 import net.brim.server.apps.Echo;
+import net.brim.server.apps.FilesApp;
 import net.brim.server.apps.StatsApp;
 import net.brim.server.config.HttpSubserver;
+import net.brim.server.files.FileTrees;
 import org.jspecify.annotations.Nullable;
 
 /** Finds the classes that the configuration names, and has them read their sections. */
@@ -26,6 +29,8 @@ public final class AppLoader implements AutoCloseable {
   private static final Map<String, String> ALIASES =
       Map.of(
           "brim.wsgi_echo.WSGIEcho", BUILT_IN + "Echo",
+          "brim.wsgi_basic_auth.WSGIBasicAuth", BUILT_IN + "BasicAuth",
+          "brim.wsgi_fs.WSGIFS", BUILT_IN + "FilesApp",
           "brim.wsgi_stats.WSGIStats", BUILT_IN + "StatsApp",
           "brim.stats.Stats", BUILT_IN + "StatsApp");
 
@@ -64,8 +69,10 @@ public final class AppLoader implements AutoCloseable {
   /** Makes them without reflection, which takes a starting worker some 20 milliseconds. */
   private static HttpApp.@Nullable Factory<?> builtIn(String className) {
     return switch (className) {
+      case BUILT_IN + "BasicAuth" -> new BasicAuth();
       case BUILT_IN + "Compress" -> new Compress();
       case BUILT_IN + "Echo" -> new Echo();
+      case BUILT_IN + "FilesApp" -> new FilesApp(FileTrees::open);
       case BUILT_IN + "StatsApp" -> new StatsApp();
       default -> null;
     };

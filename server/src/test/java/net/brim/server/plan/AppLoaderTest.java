@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNotSame;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.net.URISyntaxException;
 import java.nio.file.Path;
@@ -75,6 +76,21 @@ class AppLoaderTest {
   void knowsTheBuiltInApps(String call, String type) {
     PreparedApp<?> app = new AppLoader(List.of()).prepare("x", conf("call", call));
     assertEquals("net.brim.server.apps." + type, app.factory().getClass().getName());
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "brim.wsgi_fs.WSGIFS, FilesApp, serve_path, .",
+    "net.brim.server.apps.FilesApp, FilesApp, serve_path, .",
+    "brim.wsgi_basic_auth.WSGIBasicAuth, BasicAuth, auth_path, pom.xml",
+    "net.brim.server.apps.BasicAuth, BasicAuth, auth_path, pom.xml"
+  })
+  void knowsTheBuiltInAppsThatNeedAPath(String call, String type, String option, String path) {
+    String there = Path.of(path).toAbsolutePath().toString();
+    PreparedApp<?> app =
+        new AppLoader(List.of()).prepare("x", conf("call", call, option, there));
+    assertEquals("net.brim.server.apps." + type, app.factory().getClass().getName());
+    assertTrue(problem(conf("call", call)).contains(option + " is missing"));
   }
 
   @Test
