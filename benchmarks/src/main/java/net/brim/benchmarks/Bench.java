@@ -34,6 +34,13 @@ public final class Bench {
         HttpOptions options = HttpOptions.parse(arguments);
         new HttpTables(options, new HttpComparison(options, work).run(), System.out).print();
       }
+      case "files" -> {
+        HttpOptions options = HttpOptions.parse(arguments);
+        if (arguments.stream().anyMatch(argument -> argument.startsWith("-"))) {
+          throw new UsageException("files has rounds and seconds only");
+        }
+        new FilesBench(work, options.rounds(), options.seconds()).run(System.out);
+      }
       case "idle" -> new IdleBench(work, size(arguments, CROWD)).run();
       case "slow-heads" -> new SlowHeadsBench(work, size(arguments, CROWD)).run();
       case "sleepers" -> new SleepersBench(work, size(arguments, SLEEPERS)).run();

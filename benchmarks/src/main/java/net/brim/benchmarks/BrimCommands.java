@@ -49,6 +49,24 @@ final class BrimCommands {
             .formatted(port, connections, HEADER_TIMEOUT_SECONDS, app));
   }
 
+  /** The files app alone. */
+  List<String> files(int port, Path root) throws IOException {
+    return command(
+        "files",
+        """
+        [http]
+        ip = 127.0.0.1
+        port = %d
+        apps = files
+        access_log = off
+        java_options = %s
+        [files]
+        call = brim.wsgi_fs.WSGIFS
+        serve_path = %s
+        """
+            .formatted(port, String.join(" ", JavaCommand.HEAP), root));
+  }
+
   private List<String> scenarios(String name, int port, boolean tls, String options)
       throws IOException {
     String files = tls ? "\ncertfile = " + work.certificate() + "\nkeyfile = " + work.key() : "";

@@ -25,34 +25,54 @@ record NginxCommand(Workplace work) implements Contender.Command {
     Path conf =
         work.write(
             name + ".conf",
-            """
-            daemon off;
-            worker_processes 1;
-            pid %1$s/%2$s.pid;
-            error_log %3$s;
-            events { worker_connections 4096; }
-            http {
-              access_log off;
-              keepalive_requests 1000000000;
-              sendfile on;
-              tcp_nopush on;
-              open_file_cache max=16 inactive=1h;
-              open_file_cache_valid 1h;
-              client_body_temp_path %1$s/%2$s-body;
-              proxy_temp_path %1$s/%2$s-proxy;
-              fastcgi_temp_path %1$s/%2$s-fastcgi;
-              uwsgi_temp_path %1$s/%2$s-uwsgi;
-              scgi_temp_path %1$s/%2$s-scgi;
-              server {
-                listen 127.0.0.1:%4$d backlog=4096%5$s;
-                root %6$s;
-                default_type text/plain;
+            conf(
+                name,
+                "open_file_cache max=16 inactive=1h; open_file_cache_valid 1h;",
+                """
+                listen 127.0.0.1:%d backlog=4096%s;
+                root %s;
                 location = /hello { return 200 "Hello World!\\n"; }
-                location = /json { default_type application/json; return 200 '%7$s'; }
-              }
-            }
-            """
-                .formatted(work.path(""), name, log, port, tls ? tls() : "", root, document()));
+                location = /json { default_type application/json; return 200 '%s'; }
+                """
+                    .formatted(port, tls ? tls() : "", root, document())));
+    return command(conf, log);
+  }
+
+  /** For {@code ./bench files}: files by sendfile, each opened for its request. */
+  List<String> files(int port, Path root) throws IOException {
+    String server = "listen 127.0.0.1:%d backlog=4096; root %s;".formatted(port, root);
+    Path conf = work.write("nginx-files.conf", conf("nginx-files", "", server));
+    return command(conf, work.path("nginx-files.log"));
+  }
+
+  private String conf(String name, String options, String server) {
+    return """
+    daemon off;
+    worker_processes 1;
+    pid %1$s/%2$s.pid;
+    error_log %1$s/%2$s.log;
+    events { worker_connections 4096; }
+    http {
+      access_log off;
+      keepalive_requests 1000000000;
+      sendfile on;
+      tcp_nopush on;
+      default_type text/plain;
+      client_body_temp_path %1$s/%2$s-body;
+      proxy_temp_path %1$s/%2$s-proxy;
+      fastcgi_temp_path %1$s/%2$s-fastcgi;
+      uwsgi_temp_path %1$s/%2$s-uwsgi;
+      scgi_temp_path %1$s/%2$s-scgi;
+      %3$s
+      server {
+        %4$s
+      }
+    }
+    """
+        .formatted(work.path(""), name, options, server);
+  }
+
+  private static List<String> command(Path conf, Path log) {
     return List.of("nginx", "-c", conf.toString(), "-e", log.toString());
   }
 

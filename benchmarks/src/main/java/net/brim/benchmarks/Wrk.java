@@ -52,6 +52,11 @@ final class Wrk {
     return run(origin + scenario.path(), script, connections, seconds);
   }
 
+  /** Plain GETs of one URL. */
+  Outcome run(String url, int connections, int seconds) throws IOException, InterruptedException {
+    return run(url, work.write("wrk.lua", REPORT), connections, seconds);
+  }
+
   private static Outcome run(String url, Path script, int connections, int seconds)
       throws IOException, InterruptedException {
     var command =
