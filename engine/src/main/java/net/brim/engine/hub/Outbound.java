@@ -5,6 +5,7 @@ import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.DefaultFileRegion;
 import io.netty.channel.unix.Socket;
+import io.netty.channel.epoll.EpollSocketChannelConfig;
 import java.io.EOFException;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
@@ -463,16 +464,28 @@ final class Outbound {
    */
   private void sendFile(DefaultFileRegion region) {
     sendingFile = true;
+    cork(true);
     channel
         .writeAndFlush(region)
         .addListener(sent -> {
           sendingFile = false;
+          cork(false);
           if (sent.isSuccess()) {
             updateWritable();
           } else {
             connection.sever();
           }
         });
+  }
+
+  /**
+   * Has what comes before a file share packets with it: a packet of its own costs more than these
+   * two calls.
+   */
+  private void cork(boolean on) {
+    if (channel.config() instanceof EpollSocketChannelConfig tcp && channel.isOpen()) {
+      tcp.setTcpCork(on);
+    }
   }
 
   /** Whether the peer has read since the last time, however slowly. */
