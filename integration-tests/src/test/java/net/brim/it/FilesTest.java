@@ -246,8 +246,14 @@ class FilesTest {
   void aMissingDirectoryIsFoundBeforeTheStart() {
     brimd.write(
         "bad.conf",
-        "[http]\nport = 8903\napps = files\n[files]\ncall = net.brim.server.apps.FilesApp\n"
-            + "serve_path = nowhere\n");
+        """
+        [http]
+        port = 8903
+        apps = files
+        [files]
+        call = net.brim.server.apps.FilesApp
+        serve_path = nowhere
+        """);
     Outcome check = brimd.run("check", "-c", "bad.conf", "-p", "-");
     assertEquals(1, check.status());
     assertTrue(

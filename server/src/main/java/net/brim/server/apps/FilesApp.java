@@ -2,6 +2,7 @@ package net.brim.server.apps;
 
 import java.io.IOException;
 import java.nio.charset.Charset;
+import java.nio.charset.IllegalCharsetNameException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import net.brim.api.Conf;
@@ -84,15 +85,18 @@ public final class FilesApp implements HttpApp.Factory<FilesApp.Settings> {
 
   private static String charset(String name, Conf conf) {
     String charset = conf.get(name, "charset", "utf-8").strip();
-    try {
-      return charset.isEmpty() || Charset.isSupported(charset) ? charset : wrongCharset(name, conf);
-    } catch (IllegalArgumentException e) {
-      throw new ConfException(conf.invalid(name, "charset", "the name of a charset"), e);
+    if (!charset.isEmpty() && !isCharset(charset)) {
+      throw new ConfException(conf.invalid(name, "charset", "the name of a charset"));
     }
+    return charset;
   }
 
-  private static String wrongCharset(String name, Conf conf) {
-    throw new ConfException(conf.invalid(name, "charset", "the name of a charset"));
+  private static boolean isCharset(String name) {
+    try {
+      return Charset.isSupported(name);
+    } catch (IllegalCharsetNameException e) {
+      return false;
+    }
   }
 
   /** A value that can be sent in a header field. */

@@ -31,7 +31,10 @@ public interface OpenedFile extends Closeable {
    */
   byte[] content() throws IOException;
 
-  /** A channel to read the file, for the caller to close; it outlives this one. */
+  /**
+   * A channel to read the file, for the caller to close; it outlives this one. Asked for once, and
+   * last.
+   */
   FileChannel channel() throws IOException;
 
   /**

@@ -3,7 +3,6 @@ package net.brim.server.files;
 import java.io.EOFException;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
-import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import net.brim.os.DirectoryEntry;
@@ -17,6 +16,9 @@ final class LinuxFile implements OpenedFile {
   private final Os os;
   private final int fd;
   private final FileStatus status;
+
+  /** Whether a channel has the descriptor now. */
+  private boolean given;
 
   LinuxFile(Os os, int fd, FileStatus status) {
     this.os = os;
@@ -54,10 +56,14 @@ final class LinuxFile implements OpenedFile {
     return content;
   }
 
-  /** Opened again by the descriptor, as the JDK takes no descriptor; it is the same file. */
   @Override
   public FileChannel channel() throws IOException {
-    return FileChannel.open(Path.of("/proc/self/fd/" + fd));
+    if (given) {
+      throw new IllegalStateException("a file has one channel");
+    }
+    FileChannel channel = DescriptorChannels.of(fd);
+    given = DescriptorChannels.takeDescriptors();
+    return channel;
   }
 
   @Override
@@ -75,6 +81,8 @@ final class LinuxFile implements OpenedFile {
 
   @Override
   public void close() {
-    os.close(fd);
+    if (!given) {
+      os.close(fd);
+    }
   }
 }

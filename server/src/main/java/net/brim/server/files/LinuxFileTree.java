@@ -67,11 +67,15 @@ public final class LinuxFileTree implements FileTree {
 
   static FileTree open(Os os, Path path, LongSupplier clock) throws IOException {
     var tree = new LinuxFileTree(os, path, clock);
-    OpenedFile itself = tree.open(new byte[0]);
-    if (itself == null) {
-      throw new FileSystemException(path.toString(), null, "it has gone meanwhile");
+    int itself = os.openBeneath(tree.root.fd, SELF);
+    if (itself == -OsException.ENOSYS || itself == -OsException.EPERM) {
+      // An old kernel, or a container that knows no calls newer than itself.
+      throw new OsException("openat2", -itself, "not to be had here");
     }
-    itself.close();
+    if (itself < 0) {
+      throw new FileSystemException(path.toString(), null, "error " + -itself);
+    }
+    os.close(itself);
     return tree;
   }
 
@@ -108,7 +112,6 @@ public final class LinuxFileTree implements FileTree {
           null;
       case OsException.EACCES, OsException.EXDEV, OsException.ENXIO, OsException.EPERM ->
           throw new AccessDeniedException(path.toString());
-      case OsException.ENOSYS -> throw new OsException("openat2", errno, "needs Linux 5.6");
       default ->
           throw new FileSystemException(
               path.toString(), null, "a file in it cannot be opened: error " + errno);

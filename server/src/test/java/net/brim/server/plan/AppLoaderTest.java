@@ -87,8 +87,7 @@ class AppLoaderTest {
   })
   void knowsTheBuiltInAppsThatNeedAPath(String call, String type, String option, String path) {
     String there = Path.of(path).toAbsolutePath().toString();
-    PreparedApp<?> app =
-        new AppLoader(List.of()).prepare("x", conf("call", call, option, there));
+    PreparedApp<?> app = new AppLoader(List.of()).prepare("x", conf("call", call, option, there));
     assertEquals("net.brim.server.apps." + type, app.factory().getClass().getName());
     assertTrue(problem(conf("call", call)).contains(option + " is missing"));
   }
