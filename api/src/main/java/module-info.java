@@ -8,4 +8,5 @@ module net.brim.api {
   requires static transitive org.jspecify;
 
   exports net.brim.api;
+  exports net.brim.api.form;
 }

@@ -75,4 +75,35 @@ public interface Headers {
       action.accept(name(i), value(i));
     }
   }
+
+  /**
+   * The value of the first field of that name as a decimal integer of 32 bits, or {@code otherwise}
+   * where there is none.
+   *
+   * @throws ClientError.BadRequest where it is something else; so do all getters of types
+   */
+  default int getInt(String name, int otherwise) {
+    String value = get(name);
+    return value == null ? otherwise : ClientValue.toInt(ClientValue.FIELD, name, value);
+  }
+
+  /** The same as an integer of 64 bits. */
+  default long getLong(String name, long otherwise) {
+    String value = get(name);
+    return value == null ? otherwise : ClientValue.toLong(ClientValue.FIELD, name, value);
+  }
+
+  /** The same as a decimal number. */
+  default double getDouble(String name, double otherwise) {
+    String value = get(name);
+    return value == null ? otherwise : ClientValue.toDouble(ClientValue.FIELD, name, value);
+  }
+
+  /**
+   * The same as yes or no: {@code true yes on 1 t y} or {@code false no off 0 f n}, in any case.
+   */
+  default boolean getBoolean(String name, boolean otherwise) {
+    String value = get(name);
+    return value == null ? otherwise : ClientValue.toBoolean(ClientValue.FIELD, name, value);
+  }
 }

@@ -53,6 +53,11 @@ final class MountedRequest implements Request {
   }
 
   @Override
+  public QueryParser parameters() {
+    return outer.parameters();
+  }
+
+  @Override
   public String protocol() {
     return outer.protocol();
   }

@@ -43,6 +43,11 @@ public interface Request {
   /** What follows the question mark in the target, as sent; null where there is none. */
   @Nullable String query();
 
+  /** The parameters in {@link #query()}, parsed anew at each call. */
+  default QueryParser parameters() {
+    return QueryParser.of(query());
+  }
+
   /** {@code HTTP/1.1}, {@code HTTP/1.0} or {@code HTTP/2.0}. */
   String protocol();
 
@@ -83,8 +88,7 @@ public interface Request {
   default byte[] body(int limit) throws IOException {
     byte[] bytes = body().readNBytes(limit);
     if (bytes.length == limit && body().read() >= 0) {
-      throw new HttpException(
-          Status.CONTENT_TOO_LARGE, "The body is longer than " + limit + " bytes.\n");
+      throw new ClientError.ContentTooLarge("The body is longer than " + limit + " bytes.\n");
     }
     return bytes;
   }

@@ -1,6 +1,6 @@
 package net.brim.api;
 
-/** The token characters of RFC 9110, section 5.6.2. */
+/** Tokens and quoted strings in header fields (RFC 9110, section 5.6). */
 public final class Tokens {
 
   private static final boolean[] TOKEN = new boolean[128];
@@ -33,5 +33,10 @@ public final class Tokens {
       }
     }
     return !text.isEmpty();
+  }
+
+  /** {@code text} in double quotes, with a backslash before each quote and backslash in it. */
+  public static String quoted(String text) {
+    return '"' + text.replace("\\", "\\\\").replace("\"", "\\\"") + '"';
   }
 }

@@ -53,4 +53,14 @@ class StatusTest {
     }
     assertTrue(codes.containsAll(Arrays.asList(200, 404, 408, 413, 414, 431, 500, 501, 503)));
   }
+
+  @Test
+  void knowsTheReasonOfEachCode() {
+    assertEquals("Not Found", Status.of(404).reason());
+    assertEquals(Status.NETWORK_AUTHENTICATION_REQUIRED, Status.of(511));
+    assertEquals(new Status(299, ""), Status.of(299));
+    assertEquals(new Status(999, ""), Status.of(999));
+    assertThrows(IllegalArgumentException.class, () -> Status.of(-1));
+    assertThrows(IllegalArgumentException.class, () -> Status.of(99));
+  }
 }

@@ -1,6 +1,7 @@
 package net.brim.server.logging;
 
 import java.util.concurrent.atomic.AtomicLong;
+import net.brim.api.ExceptionText;
 import net.brim.api.Request;
 import net.brim.engine.http.CurrentRequest;
 import org.jspecify.annotations.Nullable;
@@ -59,7 +60,7 @@ public final class LogChannel implements AutoCloseable {
       LineBuffer line = begin(severity, 96 + text.length());
       if (line.text(text, layout.textLimit()) && thrown != null) {
         line.raw(' ');
-        ExceptionText.append(line, thrown, layout.textLimit());
+        ExceptionText.write(thrown, piece -> line.text(piece, layout.textLimit()));
       }
       appendTransaction(line);
       end(line);

@@ -1,10 +1,10 @@
-package net.brim.server.logging;
+package net.brim.api;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 
@@ -14,9 +14,7 @@ class ExceptionTextTest {
       new StackTraceElement("Main", "main", "Main.java", 1);
 
   private static String text(Throwable thrown, int limit) {
-    var line = new LineBuffer(64);
-    ExceptionText.append(line, thrown, limit);
-    return new String(line.bytes(), 0, line.length(), StandardCharsets.UTF_8);
+    return ExceptionText.of(thrown, limit);
   }
 
   private static <T extends Throwable> T at(T thrown, StackTraceElement... frames) {
@@ -96,5 +94,26 @@ class ExceptionTextTest {
     }
     String text = text(at(new Sly(), MAIN), 1000);
     assertTrue(text.contains("Sly (whose message failed with class java.lang.Unsupp"), text);
+  }
+
+  @Test
+  void nothingInItEndsALine() {
+    String message = "a\nb\r\tc\u0000\u001b[31m\u007f\u0085\u2028\u2029ü\uD83D\uDE00";
+    assertEquals(
+        "java.lang.Exception: a\\nb\\r\\tc\\x00\\x1b[31m\\x7f\\x85\\u2028\\u2029ü\uD83D\uDE00 --",
+        ExceptionText.of(at(new Exception(message))));
+  }
+
+  @Test
+  void everyLimitHolds() {
+    var thrown = at(new Exception("a\nb\u0000" + "c".repeat(20)), MAIN);
+    String whole = text(thrown, 1000);
+    for (int limit = 3; limit < whole.length() + 3; limit++) {
+      String text = text(thrown, limit);
+      assertTrue(text.length() <= limit && text.endsWith("..."), text);
+      assertTrue(whole.startsWith(text.substring(0, text.length() - 3)), text);
+    }
+    assertEquals(whole, text(thrown, whole.length() + 3));
+    assertThrows(IllegalArgumentException.class, () -> text(thrown, 2));
   }
 }

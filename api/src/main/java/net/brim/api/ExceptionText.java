@@ -1,34 +1,87 @@
-package net.brim.server.logging;
+package net.brim.api;
 
 import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /**
- * An exception on one line: all types and messages first, so that a line that is cut keeps them,
- * then the stack frames.
+ * An exception on one line, fit for syslog: all types and messages first, so that a line that is
+ * cut keeps them, then the stack frames.
  *
  * <pre>
  *   a.Failed: no answer; caused by java.io.IOException: reset --
  *       at a.Client.call(Client.java:12) at … -- at a.Socket.read(Socket.java:3) … 7 more
  * </pre>
  */
-final class ExceptionText {
+public final class ExceptionText {
 
-  private final LineBuffer line;
-  private final int limit;
+  /** What a line has room for where nobody says. */
+  private static final int LIMIT = 8 * 1024;
+
+  private static final String CUT = "...";
+
+  private final Predicate<String> line;
   private boolean room = true;
 
-  private ExceptionText(LineBuffer line, int limit) {
+  private ExceptionText(Predicate<String> line) {
     this.line = line;
-    this.limit = limit;
   }
 
-  /** Adds that exception to a line, up to {@code limit}. */
-  static void append(LineBuffer line, Throwable thrown, int limit) {
-    var text = new ExceptionText(line, limit);
+  /** That exception in up to 8192 characters. */
+  public static String of(Throwable thrown) {
+    return of(thrown, LIMIT);
+  }
+
+  /**
+   * That exception without line ends and control characters, which are written out: {@code \n},
+   * {@code \x1b}.
+   *
+   * @param limit in characters, three dots included with which a text ends that is cut
+   */
+  public static String of(Throwable thrown, int limit) {
+    if (limit < CUT.length()) {
+      throw new IllegalArgumentException("a limit of " + limit + " characters");
+    }
+    var text = new StringBuilder();
+    write(thrown, piece -> append(text, piece, limit));
+    return text.toString();
+  }
+
+  /**
+   * Gives the text to a line of the caller's own, piece by piece and with line ends and control
+   * characters as they are.
+   *
+   * @param line says whether there is room for more
+   */
+  public static void write(Throwable thrown, Predicate<String> line) {
+    var text = new ExceptionText(line);
     text.summaries(thrown, "", seen());
     text.frames(thrown, new StackTraceElement[0], seen());
+  }
+
+  private static boolean append(StringBuilder text, String piece, int limit) {
+    for (int i = 0; i < piece.length(); i++) {
+      String shown = shown(piece.charAt(i));
+      if (text.length() + shown.length() + CUT.length() > limit) {
+        text.append(CUT);
+        return false;
+      }
+      text.append(shown);
+    }
+    return true;
+  }
+
+  private static String shown(char c) {
+    return switch (c) {
+      case '\n' -> "\\n";
+      case '\r' -> "\\r";
+      case '\t' -> "\\t";
+      case '\u2028' -> "\\u2028";
+      case '\u2029' -> "\\u2029";
+      default ->
+          c < ' ' || (c >= 0x7f && c < 0xa0) ? "\\x%02x".formatted((int) c) : String.valueOf(c);
+    };
   }
 
   private void summaries(Throwable thrown, String role, Set<Throwable> seen) {
@@ -68,7 +121,7 @@ final class ExceptionText {
   }
 
   private void add(String text) {
-    room = room && line.text(text, limit);
+    room = room && line.test(text);
   }
 
   /** An exception of an app may fail when it is asked for its message. */
