@@ -8,6 +8,7 @@ public final class Bench {
 
   private static final int CROWD = 10_000;
   private static final int SLEEPERS = 1000;
+  private static final int UPLOAD_GIGABYTES = 5;
 
   private Bench() {}
 
@@ -44,6 +45,7 @@ public final class Bench {
       case "idle" -> new IdleBench(work, size(arguments, CROWD)).run();
       case "slow-heads" -> new SlowHeadsBench(work, size(arguments, CROWD)).run();
       case "sleepers" -> new SleepersBench(work, size(arguments, SLEEPERS)).run();
+      case "upload" -> new UploadBench(work, size(arguments, UPLOAD_GIGABYTES)).run();
       default -> throw new UsageException("unknown command " + command);
     }
   }

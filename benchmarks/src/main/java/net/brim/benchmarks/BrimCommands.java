@@ -1,6 +1,7 @@
 package net.brim.benchmarks;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -65,6 +66,40 @@ final class BrimCommands {
         serve_path = %s
         """
             .formatted(port, String.join(" ", JavaCommand.HEAP), root));
+  }
+
+  /** A worker that takes uploads, with that heap. */
+  List<String> upload(int port, String heap) throws IOException {
+    return command(
+        "upload",
+        """
+        [http]
+        ip = 127.0.0.1
+        port = %d
+        apps = app
+        access_log = off
+        java_options = %s
+        [app]
+        call = net.brim.benchmarks.servers.UploadApp
+        """
+            .formatted(port, heap));
+  }
+
+  /** The process id of the worker of a running Brim. */
+  static long worker(ProcessHandle brim) throws IOException {
+    return brim.descendants()
+        .filter(process -> isWorker(process.pid()))
+        .findFirst()
+        .orElseThrow(() -> new IOException("brimd has no worker"))
+        .pid();
+  }
+
+  private static boolean isWorker(long pid) {
+    try {
+      return Files.readString(Path.of("/proc/" + pid + "/cmdline")).contains("--role=worker");
+    } catch (IOException e) {
+      return false;
+    }
   }
 
   private List<String> scenarios(String name, int port, boolean tls, String options)

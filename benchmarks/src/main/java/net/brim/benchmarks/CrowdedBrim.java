@@ -58,21 +58,7 @@ final class CrowdedBrim implements AutoCloseable {
 
   /** The process id of the worker. */
   long worker() throws IOException {
-    return server
-        .handle()
-        .descendants()
-        .filter(process -> isWorker(process.pid()))
-        .findFirst()
-        .orElseThrow(() -> new IOException("brimd has no worker"))
-        .pid();
-  }
-
-  private static boolean isWorker(long pid) {
-    try {
-      return Files.readString(Path.of("/proc/" + pid + "/cmdline")).contains("--role=worker");
-    } catch (IOException e) {
-      return false;
-    }
+    return BrimCommands.worker(server.handle());
   }
 
   @Override

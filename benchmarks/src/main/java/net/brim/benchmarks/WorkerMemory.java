@@ -25,6 +25,7 @@ record WorkerMemory(long privateBytes, long anonymousBytes) {
 
   private static final Pattern PRIVATE = Pattern.compile("Private_(?:Clean|Dirty): +(\\d+) kB");
   private static final Pattern ANONYMOUS = Pattern.compile("RssAnon:\\s+(\\d+) kB");
+  private static final Pattern MOST = Pattern.compile("VmHWM:\\s+(\\d+) kB");
   private static final Pattern HEAP = Pattern.compile(" total \\d+K, used (\\d+)K");
 
   static WorkerMemory of(long pid) throws IOException {
@@ -32,6 +33,11 @@ record WorkerMemory(long privateBytes, long anonymousBytes) {
     return new WorkerMemory(
         kilobytes(PRIVATE, Files.readString(proc.resolve("smaps_rollup"))),
         kilobytes(ANONYMOUS, Files.readString(proc.resolve("status"))));
+  }
+
+  /** The most that was resident at any time, pages that are shared included. */
+  static long most(long pid) throws IOException {
+    return kilobytes(MOST, Files.readString(Path.of("/proc/" + pid + "/status")));
   }
 
   /** Waits until it has moved by less than 300 KB for 12 seconds, or for two minutes. */
