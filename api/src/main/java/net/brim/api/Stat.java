@@ -31,6 +31,11 @@ public record Stat(String name, Kind kind) {
     return new Stat(name, Kind.WORKER);
   }
 
+  /** A statistic of each daemon alone. */
+  public static Stat daemon(String name) {
+    return worker(name);
+  }
+
   /** A statistic added up over the workers. */
   public static Stat sum(String name) {
     return new Stat(name, Kind.SUM);

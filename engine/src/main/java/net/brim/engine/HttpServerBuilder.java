@@ -209,7 +209,7 @@ public final class HttpServerBuilder {
         proxies,
         counting,
         requestLog,
-        server == null ? new LocalServer(local) : server,
+        server == null ? new LocalServer("http", local) : server,
         stats == null ? local : stats,
         json,
         logger);
@@ -305,22 +305,5 @@ public final class HttpServerBuilder {
   /** What the system said, without the address, which we name ourselves. */
   private static @Nullable String reason(IOException e) {
     return e.getCause() == null ? e.getMessage() : e.getCause().getMessage();
-  }
-
-  /** Says which call is missing. */
-  private record MissingJson() implements JsonCodec {
-    @Override
-    public byte[] write(@Nullable Object value) {
-      throw missing();
-    }
-
-    @Override
-    public <T> T read(byte[] json, Class<T> type) {
-      throw missing();
-    }
-
-    private static IllegalStateException missing() {
-      return new IllegalStateException("the server was built without a JSON codec");
-    }
   }
 }

@@ -8,18 +8,18 @@ import net.brim.api.Server;
 /** The only worker of a program that has no supervisor, as its apps see it. */
 final class LocalServer implements Server {
 
-  private static final String NAME = "http";
-
+  private final String name;
   private final LocalStats stats;
   private final long startTime = Instant.now().getEpochSecond();
 
-  LocalServer(LocalStats stats) {
+  LocalServer(String name, LocalStats stats) {
+    this.name = name;
     this.stats = stats;
   }
 
   @Override
   public String name() {
-    return NAME;
+    return name;
   }
 
   @Override
@@ -34,6 +34,6 @@ final class LocalServer implements Server {
     var summed = new TreeMap<>(worker);
     worker.put(ServerStats.START_TIME, startTime);
     summed.put("0", worker);
-    return Map.of(ServerStats.START_TIME, startTime, NAME, summed);
+    return Map.of(ServerStats.START_TIME, startTime, name, summed);
   }
 }

@@ -106,7 +106,7 @@ class ArchitectureTest {
 
   @Test
   void protocolsAreKnownToTheRootOfTheEngineOnly() {
-    for (String protocol : new String[] {"http1", "http2", "scgi", "fastcgi"}) {
+    for (String protocol : new String[] {"http1", "http2", "scgi", "fastcgi", "tcp"}) {
       seenBy("net.brim.engine." + protocol + "..", "net.brim.engine");
     }
   }

@@ -88,6 +88,11 @@ final class LinuxOs implements Os {
   }
 
   @Override
+  public int bindUdp(InetSocketAddress address, boolean reusePort) {
+    return Sockets.bindUdp(address, reusePort);
+  }
+
+  @Override
   public void allowReusePort(int fd) {
     Sockets.allowReusePort(fd);
   }

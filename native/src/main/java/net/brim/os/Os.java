@@ -74,6 +74,11 @@ public interface Os {
    */
   int bindTcp(InetSocketAddress address, boolean reusePort);
 
+  /**
+   * A UDP socket bound to that address, non-blocking. The IPv6 wildcard address takes IPv4 as well.
+   */
+  int bindUdp(InetSocketAddress address, boolean reusePort);
+
   /** Lets later sockets share the address of this bound one ({@code SO_REUSEPORT}). */
   void allowReusePort(int fd);
 

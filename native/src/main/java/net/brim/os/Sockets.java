@@ -2,10 +2,11 @@ package net.brim.os;
 
 import java.net.InetSocketAddress;
 
-/** Listening sockets. */
+/** Sockets that listen for connections or get datagrams. */
 final class Sockets {
 
   static final int SOCK_STREAM = 1;
+  static final int SOCK_DGRAM = 2;
   static final int SOL_SOCKET = 1;
 
   private static final int SOCK_NONBLOCK = Descriptors.O_NONBLOCK;
@@ -25,10 +26,18 @@ final class Sockets {
   private Sockets() {}
 
   static int bindTcp(InetSocketAddress address, boolean reusePort) {
+    return bind(SOCK_STREAM, address, reusePort);
+  }
+
+  static int bindUdp(InetSocketAddress address, boolean reusePort) {
+    return bind(SOCK_DGRAM, address, reusePort);
+  }
+
+  private static int bind(int type, InetSocketAddress address, boolean reusePort) {
     try (Frame frame = new Frame()) {
       int family = SocketAddress.family(address);
-      int fd = (int) SOCKET.call(frame, family, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
-      if (fd == -1 || !bind(frame, fd, address, reusePort)) {
+      int fd = (int) SOCKET.call(frame, family, type | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
+      if (fd == -1 || !bind(frame, fd, type, address, reusePort)) {
         OsException failure = frame.failure("bind " + SocketAddress.describe(address));
         closeIfOpen(fd);
         throw failure;
@@ -37,12 +46,14 @@ final class Sockets {
     }
   }
 
-  private static boolean bind(Frame frame, int fd, InetSocketAddress address, boolean reusePort) {
+  private static boolean bind(
+      Frame frame, int fd, int type, InetSocketAddress address, boolean reusePort) {
     boolean anySix =
         SocketAddress.family(address) == SocketAddress.AF_INET6
             && address.getAddress().isAnyLocalAddress();
     Memory name = SocketAddress.inet(frame, address);
-    return setOption(frame, fd, SOL_SOCKET, SO_REUSEADDR, 1)
+    // For UDP, SO_REUSEADDR would let another program take our datagrams.
+    return (type != SOCK_STREAM || setOption(frame, fd, SOL_SOCKET, SO_REUSEADDR, 1))
         && (!reusePort || setOption(frame, fd, SOL_SOCKET, SO_REUSEPORT, 1))
         && (!anySix || setOption(frame, fd, IPPROTO_IPV6, IPV6_V6ONLY, 0))
         && BIND.call(frame, fd, name.address(), name.bytes().capacity()) == 0;

@@ -7,7 +7,6 @@ import java.util.Objects;
 final class UnixSockets {
 
   private static final int SOCK_STREAM = Sockets.SOCK_STREAM;
-  private static final int SOCK_DGRAM = 2;
   private static final int SOCK_NONBLOCK = Descriptors.O_NONBLOCK;
   private static final int SOCK_CLOEXEC = Descriptors.O_CLOEXEC;
   private static final int MSG_DONTWAIT = 0x40;
@@ -76,7 +75,7 @@ final class UnixSockets {
   static int connectDatagram(Path path) {
     try (Frame frame = new Frame()) {
       Memory name = SocketAddress.unix(frame, "connect", path);
-      int fd = open(frame, SOCK_DGRAM);
+      int fd = open(frame, Sockets.SOCK_DGRAM);
       if (fd == -1 || CONNECT.call(frame, fd, name.address(), name.bytes().capacity()) == -1) {
         OsException failure = frame.failure("connect " + path);
         Sockets.closeIfOpen(fd);

@@ -129,6 +129,8 @@ public final class Connection extends ChannelInboundHandlerAdapter implements Du
   private @Nullable Successor successor;
   private boolean finishing;
   private boolean resetting;
+  private boolean outputEnds;
+  private boolean outputShut;
   private boolean peerFinishes;
   private long lingerDeadline = NEVER;
   private long lingered;
@@ -400,6 +402,17 @@ public final class Connection extends ChannelInboundHandlerAdapter implements Du
     return second;
   }
 
+  /**
+   * Ends our side after all that was written, for good: from now on, nobody writes. Reading goes
+   * on.
+   */
+  public void endOutput() {
+    if (!gone) {
+      byte[] rest = outbound.takeAll();
+      hub.loop().execute(() -> endOutputNow(rest));
+    }
+  }
+
   /** Whether the peer has reset or closed the connection. */
   public boolean gone() {
     return gone;
@@ -636,12 +649,24 @@ public final class Connection extends ChannelInboundHandlerAdapter implements Du
     if (gone) {
       return;
     }
+    outbound.expectProgress();
+    if (!outputEnds) {
+      endOutputNow(rest);
+    } else if (outputShut) {
+      awaitPeer();
+    }
+  }
+
+  private void endOutputNow(byte[] rest) {
+    outputEnds = true;
+    if (gone) {
+      return;
+    }
     if (farewell != null && tls == null) {
       sever(); // Nothing was said yet, and nothing could be sent before the handshake.
       return;
     }
     observer.written(rest.length);
-    outbound.expectProgress();
     channel
         .writeAndFlush(Unpooled.wrappedBuffer(rest))
         .addListener(
@@ -650,15 +675,33 @@ public final class Connection extends ChannelInboundHandlerAdapter implements Du
                   if (!written.isSuccess()) {
                     sever();
                   } else if (farewell == null || resetting) {
-                    awaitPeer();
+                    shutOutput();
                   } else {
-                    farewell.get().addListener(said -> awaitPeer());
+                    farewell.get().addListener(said -> shutOutput());
                   }
                 });
   }
 
+  private void shutOutput() {
+    if (gone) {
+      return;
+    }
+    outputShut = true;
+    if (!resetting) {
+      if (finishing && inbound.ended()) {
+        sever();
+        return;
+      }
+      ((DuplexChannel) channel).shutdownOutput();
+    }
+    if (finishing) {
+      awaitPeer();
+    }
+  }
+
+  /** A reset at once would take the end of what was sent from a peer that still sends. */
   private void awaitPeer() {
-    if ((inbound.ended() && !resetting) || gone) {
+    if (inbound.ended() && !resetting) {
       sever();
       return;
     }
@@ -667,7 +710,6 @@ public final class Connection extends ChannelInboundHandlerAdapter implements Du
       lingerDeadline = hub.deadline(RESET_NANOS);
     } else {
       lingerDeadline = hub.deadline(peerFinishes ? LONG_LINGER_NANOS : LINGER_NANOS);
-      ((DuplexChannel) channel).shutdownOutput();
     }
     channel.config().setAutoRead(true);
   }

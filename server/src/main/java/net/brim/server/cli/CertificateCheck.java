@@ -15,7 +15,8 @@ import net.brim.engine.tls.TicketSecret;
 import net.brim.engine.tls.TlsFileException;
 import net.brim.engine.tls.TlsLayer;
 import net.brim.engine.tls.TlsUnavailableException;
-import net.brim.server.config.HttpSubserver;
+import net.brim.server.config.StreamSubserver;
+import net.brim.server.config.Subserver;
 import net.brim.server.config.TlsOptions;
 import net.brim.server.plan.AppFailedException;
 import net.brim.server.plan.AppLoader;
@@ -49,10 +50,10 @@ final class CertificateCheck {
     if (isSet(BRIM, "keyfile") && !isSet(BRIM, "certfile")) {
       problem(BRIM, "keyfile", "there is no certfile in [brim] that it could belong to");
     }
-    var secured = new ArrayList<HttpSubserver>();
-    for (HttpSubserver subserver : configuration.settings().subservers()) {
-      if (subserver.tls().enabled()) {
-        secured.add(subserver);
+    var secured = new ArrayList<StreamSubserver>();
+    for (Subserver subserver : configuration.settings().subservers()) {
+      if (subserver instanceof StreamSubserver streams && streams.tls().enabled()) {
+        secured.add(streams);
       } else {
         checkUnused(subserver.section());
       }
@@ -73,10 +74,10 @@ final class CertificateCheck {
     }
   }
 
-  private TlsFiles read(List<HttpSubserver> secured) {
+  private TlsFiles read(List<StreamSubserver> secured) {
     TicketSecret secret = TicketSecret.random();
     var read = new ArrayList<TlsFiles.OfSubserver>();
-    for (HttpSubserver subserver : secured) {
+    for (StreamSubserver subserver : secured) {
       right = true;
       var files = read(subserver.section(), subserver.tls());
       read.add(files);
@@ -160,7 +161,7 @@ final class CertificateCheck {
     }
   }
 
-  private void tryOut(HttpSubserver subserver, TlsFiles read) {
+  private void tryOut(StreamSubserver subserver, TlsFiles read) {
     try {
       TlsLayer.check(read.settings(subserver, loader.tlsProvider(subserver, configuration.conf())));
     } catch (TlsUnavailableException e) {

@@ -5,6 +5,7 @@ import java.util.Optional;
 import net.brim.os.Os;
 import net.brim.server.config.HttpSubserver;
 import net.brim.server.config.Problems;
+import net.brim.server.config.Subserver;
 import net.brim.server.plan.AppLoader;
 import net.brim.server.plan.Planner;
 import net.brim.server.plan.TlsFiles;
@@ -58,8 +59,8 @@ record Checked(Configuration configuration, StatsLayout layout, @Nullable TlsFil
   }
 
   private static void rejectCgi(Configuration configuration) {
-    for (HttpSubserver subserver : configuration.settings().subservers()) {
-      if (subserver.isCgi()) {
+    for (Subserver subserver : configuration.settings().subservers()) {
+      if (subserver instanceof HttpSubserver http && http.isCgi()) {
         configuration.problem(
             subserver.section(),
             "listen",

@@ -2,8 +2,8 @@ package net.brim.server.cli;
 
 import net.brim.os.Os;
 import net.brim.os.OsException;
-import net.brim.server.config.HttpSubserver;
 import net.brim.server.config.ListenAddress;
+import net.brim.server.config.Subserver;
 
 /** Checks that this process was given the listening sockets that a configuration names. */
 final class InheritedCheck {
@@ -12,7 +12,7 @@ final class InheritedCheck {
 
   /** Adds what is missing to the problems of the configuration. */
   static void run(Configuration configuration) {
-    for (HttpSubserver subserver : configuration.settings().subservers()) {
+    for (Subserver subserver : configuration.settings().subservers()) {
       for (ListenAddress address : subserver.addresses()) {
         if (address instanceof ListenAddress.Inherited inherited) {
           run(configuration, subserver.section(), inherited);

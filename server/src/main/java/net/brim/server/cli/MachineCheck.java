@@ -9,6 +9,7 @@ import net.brim.server.config.HttpSubserver;
 import net.brim.server.config.ListenAddress;
 import net.brim.server.config.LogTarget;
 import net.brim.server.config.Problems;
+import net.brim.server.config.Subserver;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,9 +44,11 @@ final class MachineCheck {
     }
     checkDirectoryOf(brim.errorlog(), BRIM, "errorlog");
     checkDirectoryOf(fileOf(brim.log().to()), BRIM, "log_to");
-    for (HttpSubserver subserver : configuration.settings().subservers()) {
+    for (Subserver subserver : configuration.settings().subservers()) {
       checkDirectoryOf(fileOf(subserver.log().to()), subserver.section(), "log_to");
-      checkDirectoryOf(fileOf(subserver.accessLog().to()), subserver.section(), "access_log_to");
+      if (subserver instanceof HttpSubserver http) {
+        checkDirectoryOf(fileOf(http.accessLog().to()), http.section(), "access_log_to");
+      }
       for (ListenAddress address : subserver.addresses()) {
         if (address instanceof ListenAddress.Unix unix) {
           check(unix, subserver.section());

@@ -49,7 +49,8 @@ public record HttpSubserver(
     List<String> javaOptions,
     OptionalInt nice,
     LogSettings log,
-    AccessLogSettings accessLog) {
+    AccessLogSettings accessLog)
+    implements StreamSubserver {
 
   public HttpSubserver {
     addresses = List.copyOf(addresses);
@@ -62,9 +63,7 @@ public record HttpSubserver(
     javaOptions = List.copyOf(javaOptions);
   }
 
-  /**
-   * What an address begins with where this subserver speaks: such as {@code https} or {@code scgi}.
-   */
+  @Override
   public String scheme() {
     return protocol == WireProtocol.HTTP
         ? (tls.enabled() ? "https" : "http")

@@ -78,6 +78,9 @@ final class KnownOptions {
           "timeout",
           "workermodel");
 
+  /** Of {@code [tcp]} sections alone; others there are their apps'. */
+  static final Set<String> TCP = Set.of("call");
+
   /** Designed, not in this release. */
   static final Set<String> LATER =
       Set.of(
@@ -88,6 +91,9 @@ final class KnownOptions {
           "max_requests_jitter",
           "request_timeout",
           "systemd");
+
+  /** Those of them that sections which are their apps' too will have. */
+  static final Set<String> RESERVED = Set.of("heartbeat_timeout", "max_age", "max_memory");
 
   /** What others call an option of ours, and why it is not the same. */
   private static final Map<String, String> ADVICE =

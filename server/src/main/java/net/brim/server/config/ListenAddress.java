@@ -54,6 +54,38 @@ public sealed interface ListenAddress {
   }
 
   /**
+   * A port of this machine for datagrams, which TCP has another one of the same number beside.
+   *
+   * @param host as for {@link Tcp}
+   */
+  record Udp(String host, int port) implements ListenAddress {
+
+    public Udp {
+      var _ = Numbers.inRange(port, 1, 65535);
+    }
+
+    @Override
+    public String text() {
+      return "udp:" + new Tcp(host, port).text();
+    }
+
+    @Override
+    public String describe() {
+      return "UDP " + new Tcp(host, port).describe();
+    }
+
+    @Override
+    public boolean overlaps(ListenAddress other) {
+      return other instanceof Udp udp && port == udp.port && Host.overlap(host, udp.host);
+    }
+
+    @Override
+    public String difference() {
+      return "port";
+    }
+  }
+
+  /**
    * A unix socket.
    *
    * @param path at most {@link #LONGEST} bytes

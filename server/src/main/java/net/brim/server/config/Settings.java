@@ -5,7 +5,7 @@ import java.util.List;
 import net.brim.api.Conf;
 
 /** What the sections that Brim itself reads say, checked and typed. */
-public record Settings(BrimSettings brim, List<HttpSubserver> subservers) {
+public record Settings(BrimSettings brim, List<Subserver> subservers) {
 
   public Settings {
     subservers = List.copyOf(subservers);
@@ -17,7 +17,7 @@ public record Settings(BrimSettings brim, List<HttpSubserver> subservers) {
    */
   public List<Integer> inherited() {
     var descriptors = new ArrayList<Integer>();
-    for (HttpSubserver subserver : subservers) {
+    for (Subserver subserver : subservers) {
       for (ListenAddress address : subserver.addresses()) {
         if (address instanceof ListenAddress.Inherited inherited) {
           descriptors.add(inherited.descriptor());
@@ -27,9 +27,20 @@ public record Settings(BrimSettings brim, List<HttpSubserver> subservers) {
     return descriptors;
   }
 
+  /** The subserver of that section; it must be there. */
+  public Subserver subserver(String section) {
+    for (Subserver subserver : subservers) {
+      if (subserver.section().equals(section)) {
+        return subserver;
+      }
+    }
+    throw new IllegalArgumentException("no subserver " + section);
+  }
+
   /** Whether brimd answers one request from standard input, as CGI, and ends. */
   public boolean isCgi() {
-    return subservers.stream().anyMatch(HttpSubserver::isCgi);
+    return subservers.stream()
+        .anyMatch(subserver -> subserver instanceof HttpSubserver http && http.isCgi());
   }
 
   /**

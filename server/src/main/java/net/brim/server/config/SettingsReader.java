@@ -18,7 +18,7 @@ final class SettingsReader {
   private static final Pattern SIMILAR =
       Pattern.compile("(?i)(brim|http|wsgi|tcp|udp|daemons)(?:(?=\\d|$)|\\s*#\\s*|\\s+)(\\w*)");
 
-  private record Listening(Section section, HttpSubserver subserver) {
+  private record Listening(Section section, Subserver subserver) {
 
     /** Not the default in the place of a wrong one. */
     boolean hasAddress() {
@@ -43,7 +43,7 @@ final class SettingsReader {
     SharedOptions.read(new Section(conf, Section.BRIM, problems), machine); // if only to check them
     conf.sections().forEach(this::section);
     if (!someSubserver) {
-      problems.add("no subserver is configured: expected an [http] section");
+      problems.add("no subserver is configured: expected an [http] or [tcp] section");
     }
     rejectSharedAddresses();
     rejectOthersBesideCgi();
@@ -61,14 +61,19 @@ final class SettingsReader {
   }
 
   private void subserver(Section section, String kind, @Nullable String name) {
-    if (!kind.equals("http") && !kind.equals("wsgi")) {
+    if (kind.equals("udp") || kind.equals("daemons")) {
       section.problem("this release has no " + kind + " subservers yet");
       return;
     }
     if (name != null && !NAME.matcher(name).matches()) {
       section.problem("expected a name without blanks, `#` and `/` after the `#`");
     }
-    subservers.add(new Listening(section, HttpSection.read(section, machine)));
+    subservers.add(
+        new Listening(
+            section,
+            kind.equals("tcp")
+                ? TcpSection.read(section, machine)
+                : HttpSection.read(section, machine)));
   }
 
   /** A section that no app uses and whose name is nearly one of ours would be read by no one. */
@@ -90,7 +95,9 @@ final class SettingsReader {
 
   private void rejectOthersBesideCgi() {
     for (Listening listening : subservers) {
-      if (listening.subserver().isCgi() && subservers.size() > 1) {
+      if (listening.subserver() instanceof HttpSubserver http
+          && http.isCgi()
+          && subservers.size() > 1) {
         listening
             .section()
             .problem("brimd ends after the request from stdin, so it can be the only subserver");

@@ -4,12 +4,15 @@ import java.io.IOException;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.Modifier;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import net.brim.api.Conf;
 import net.brim.api.ConfException;
 import net.brim.api.HttpApp;
 import net.brim.api.JsonCodec;
+import net.brim.api.TcpApp;
 import net.brim.api.TlsAdapter;
 import net.brim.engine.tls.TlsProvider;
 import net.brim.server.apps.BasicAuth;
@@ -17,17 +20,18 @@ import net.brim.server.apps.Compress;
 import net.brim.server.apps.Echo;
 import net.brim.server.apps.FilesApp;
 import net.brim.server.apps.StatsApp;
-import net.brim.server.config.HttpSubserver;
+import net.brim.server.config.StreamSubserver;
 import net.brim.server.files.FileTrees;
 import org.jspecify.annotations.Nullable;
 
 /** Finds the classes that the configuration names, and has them read their sections. */
 public final class AppLoader implements AutoCloseable {
 
-  private static final String BUILT_IN = "net.brim.server.apps.";
+  static final String BUILT_IN = "net.brim.server.apps.";
 
   private static final Map<String, String> ALIASES =
       Map.of(
+          "brim.tcp_echo.TCPEcho", BUILT_IN + "TcpEcho",
           "brim.wsgi_echo.WSGIEcho", BUILT_IN + "Echo",
           "brim.wsgi_basic_auth.WSGIBasicAuth", BUILT_IN + "BasicAuth",
           "brim.wsgi_fs.WSGIFS", BUILT_IN + "FilesApp",
@@ -59,11 +63,26 @@ public final class AppLoader implements AutoCloseable {
    * @throws AppFailedException where the app's code threw anything else
    */
   public PreparedApp<?> prepare(String name, Conf conf) {
-    String named = conf.get(name, "call", "").strip();
-    HttpApp.Factory<?> builtIn = builtIn(ALIASES.getOrDefault(named, named));
+    HttpApp.Factory<?> builtIn = builtIn(className(name, conf));
     HttpApp.Factory<?> factory =
         builtIn == null ? factory(name, find(name, "call", conf), conf) : builtIn;
     return prepare(name, factory, conf);
+  }
+
+  /**
+   * Loads the app of that {@code [tcp]} section and has it read its configuration.
+   *
+   * @throws ConfException of ours or of the app's own
+   * @throws AppFailedException where the app's code threw anything else
+   */
+  public SoloApp<?, TcpApp> prepareTcp(String name, Conf conf) {
+    return new TcpApps(this).prepare(name, conf);
+  }
+
+  /** The name of the class that {@code call} means; empty where it is not set. */
+  static String className(String name, Conf conf) {
+    String named = conf.get(name, "call", "").strip();
+    return ALIASES.getOrDefault(named, named);
   }
 
   /** Makes them without reflection, which takes a starting worker some 20 milliseconds. */
@@ -91,7 +110,7 @@ public final class AppLoader implements AutoCloseable {
   }
 
   /** What the option {@code tls_adapter} of a subserver or of {@code [brim]} names. */
-  public TlsProvider tlsProvider(HttpSubserver subserver, Conf conf) {
+  public TlsProvider tlsProvider(StreamSubserver subserver, Conf conf) {
     String name = subserver.tls().adapter();
     for (TlsProvider.BuiltIn builtIn : TlsProvider.BuiltIn.values()) {
       if (builtIn.name().equalsIgnoreCase(name)) {
@@ -113,16 +132,23 @@ public final class AppLoader implements AutoCloseable {
   }
 
   private <S> PreparedApp<S> prepare(String name, HttpApp.Factory<S> factory, Conf conf) {
+    S settings = parse(name, factory.getClass(), () -> factory.parseConf(name, conf));
+    return new PreparedApp<>(name, factory, settings);
+  }
+
+  /** Has a factory read its section. */
+  static <S> S parse(String name, Class<?> factory, Supplier<S> parseConf) {
     try {
-      return new PreparedApp<>(name, factory, factory.parseConf(name, conf));
+      return parseConf.get();
     } catch (ConfException e) {
       throw e;
     } catch (RuntimeException | LinkageError e) {
-      throw new AppFailedException(name, "parseConf of " + factory.getClass().getName(), e);
+      throw new AppFailedException(name, "parseConf of " + factory.getName(), e);
     }
   }
 
-  private Class<?> find(String section, String option, Conf conf) {
+  /** Loads the class that an option names. */
+  Class<?> find(String section, String option, Conf conf) {
     String named = conf.convert(section, option, String::strip, "the class of the app");
     String className = ALIASES.getOrDefault(named, named);
     ClassLoader loader = className.startsWith(BUILT_IN) ? AppLoader.class.getClassLoader() : users;
@@ -144,7 +170,14 @@ public final class AppLoader implements AutoCloseable {
       return (HttpApp.Factory<?>) instantiate(section, "call", type, conf);
     }
     if (HttpApp.class.isAssignableFrom(type)) {
-      return new ConstructorFactory(constructor(section, type.asSubclass(HttpApp.class), conf));
+      return new ConstructorFactory(
+          constructor(
+              section,
+              type.asSubclass(HttpApp.class),
+              conf,
+              String.class,
+              Conf.class,
+              HttpApp.class));
     }
     throw wrong(
         section,
@@ -153,18 +186,25 @@ public final class AppLoader implements AutoCloseable {
         "a class that implements HttpApp.Factory or HttpApp of net.brim.api");
   }
 
-  private Constructor<? extends HttpApp> constructor(
-      String section, Class<? extends HttpApp> type, Conf conf) {
+  /** The constructor of an app that has no factory. */
+  <A> Constructor<? extends A> constructor(
+      String section, Class<? extends A> type, Conf conf, Class<?>... parameters) {
     try {
       requirePublic(section, "call", type, conf);
-      return type.getConstructor(String.class, Conf.class, HttpApp.class);
+      return type.getConstructor(parameters);
     } catch (NoSuchMethodException e) {
       throw wrong(
-          section, "call", conf, "an app with a public constructor (String, Conf, HttpApp)");
+          section,
+          "call",
+          conf,
+          "an app with a public constructor ("
+              + String.join(", ", Arrays.stream(parameters).map(Class::getSimpleName).toList())
+              + ")");
     }
   }
 
-  private Object instantiate(String section, String option, Class<?> type, Conf conf) {
+  /** Makes an object of a class by its constructor without arguments. */
+  Object instantiate(String section, String option, Class<?> type, Conf conf) {
     try {
       requirePublic(section, option, type, conf);
       return type.getConstructor().newInstance();
@@ -182,7 +222,8 @@ public final class AppLoader implements AutoCloseable {
     }
   }
 
-  private static ConfException wrong(String section, String option, Conf conf, String expected) {
+  /** Says what an option should be. */
+  static ConfException wrong(String section, String option, Conf conf, String expected) {
     return new ConfException(conf.invalid(section, option, expected));
   }
 }

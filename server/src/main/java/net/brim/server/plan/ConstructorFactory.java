@@ -22,17 +22,26 @@ final class ConstructorFactory implements HttpApp.Factory<Conf> {
 
   @Override
   public HttpApp create(String name, Conf conf, HttpApp next) {
+    return make(name, constructor, name, conf, next);
+  }
+
+  /** Makes an app by its constructor. */
+  static <A> A make(String section, Constructor<? extends A> constructor, Object... arguments) {
     try {
-      return constructor.newInstance(name, conf, next);
+      return constructor.newInstance(arguments);
     } catch (InvocationTargetException e) {
       if (e.getCause() instanceof ConfException problem) {
         throw problem;
       }
-      throw new AppFailedException(
-          name, "the constructor of " + constructor.getDeclaringClass().getName(), e);
+      throw failed(section, constructor, e);
     } catch (ReflectiveOperationException e) {
-      throw new AppFailedException(
-          name, "the constructor of " + constructor.getDeclaringClass().getName(), e);
+      throw failed(section, constructor, e);
     }
+  }
+
+  private static AppFailedException failed(
+      String section, Constructor<?> constructor, ReflectiveOperationException e) {
+    return new AppFailedException(
+        section, "the constructor of " + constructor.getDeclaringClass().getName(), e);
   }
 }

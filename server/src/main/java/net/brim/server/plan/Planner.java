@@ -6,15 +6,22 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BiFunction;
+import java.util.function.Supplier;
 import net.brim.api.Conf;
 import net.brim.api.ConfException;
 import net.brim.api.Stat;
 import net.brim.server.config.AppSettings;
+import net.brim.server.config.DaemonSubserver;
 import net.brim.server.config.HttpSubserver;
 import net.brim.server.config.Problems;
 import net.brim.server.config.Settings;
+import net.brim.server.config.Subserver;
+import net.brim.server.config.TcpSubserver;
+import net.brim.server.config.UdpSubserver;
 import net.brim.server.stats.HttpStats;
 import net.brim.server.stats.StatsLayout;
+import net.brim.server.stats.TcpStats;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,26 +51,35 @@ public final class Planner {
    */
   public StatsLayout layout(Settings settings, boolean workers) {
     var sections = new ArrayList<StatsLayout.Section>();
-    for (HttpSubserver subserver : settings.subservers()) {
+    for (Subserver subserver : settings.subservers()) {
       checkCodec(subserver);
-      sections.add(
-          new StatsLayout.Section(
-              subserver.section(),
-              StatsLayout.numberedSlots(workers ? subserver.workers() : 1),
-              stats(subserver)));
+      List<Stat> stats = stats(subserver);
+      if (workers || !(subserver instanceof DaemonSubserver)) {
+        List<String> slots = workers ? subserver.slots() : List.of("0");
+        sections.add(new StatsLayout.Section(subserver.section(), slots, stats));
+      }
     }
     return new StatsLayout(sections);
   }
 
-  private void checkCodec(HttpSubserver subserver) {
+  private void checkCodec(Subserver subserver) {
     if (subserver.json() != null) {
       collect(() -> loader.codec(subserver.section(), conf));
     }
   }
 
+  private List<Stat> stats(Subserver subserver) {
+    return switch (subserver) {
+      case HttpSubserver http -> stats(http);
+      case TcpSubserver tcp -> stats(tcp, TcpStats.all(), loader::prepareTcp);
+      case UdpSubserver udp -> throw new IllegalStateException("[" + udp.section() + "]");
+      case DaemonSubserver daemons ->
+          throw new IllegalStateException("[" + daemons.section() + "]");
+    };
+  }
+
   private List<Stat> stats(HttpSubserver subserver) {
-    var stats = new LinkedHashMap<String, Stat>();
-    HttpStats.all(subserver.countStatusCodes()).forEach(stat -> stats.put(stat.name(), stat));
+    var stats = byName(HttpStats.all(subserver.countStatusCodes()));
     for (AppSettings app : subserver.apps()) {
       statsOfApps
           .computeIfAbsent(app.name(), this::prepare)
@@ -72,7 +88,29 @@ public final class Planner {
     return List.copyOf(stats.values());
   }
 
-  private void add(Map<String, Stat> stats, Stat stat, String app, HttpSubserver subserver) {
+  /** Of a subserver whose section is its app's too. */
+  private List<Stat> stats(
+      Subserver subserver, List<Stat> ofServer, BiFunction<String, Conf, SoloApp<?, ?>> prepare) {
+    var stats = byName(ofServer);
+    String name = subserver.section();
+    List<Stat> ofApp =
+        collect(() -> {
+          SoloApp<?, ?> app = prepare.apply(name, conf);
+          return statsOf(name, app.factory().getClass(), app::stats);
+        });
+    if (ofApp != null) {
+      ofApp.forEach(stat -> add(stats, stat, name, subserver));
+    }
+    return List.copyOf(stats.values());
+  }
+
+  private static Map<String, Stat> byName(List<Stat> stats) {
+    var named = new LinkedHashMap<String, Stat>();
+    stats.forEach(stat -> named.put(stat.name(), stat));
+    return named;
+  }
+
+  private void add(Map<String, Stat> stats, Stat stat, String app, Subserver subserver) {
     Stat before = stats.putIfAbsent(stat.name(), stat);
     if (before != null && before.kind() != stat.kind()) {
       problems.add(
@@ -87,20 +125,23 @@ public final class Planner {
   }
 
   private List<Stat> prepare(String app) {
-    List<Stat> stats = collect(() -> statsOf(loader.prepare(app, conf)));
+    List<Stat> stats =
+        collect(() -> {
+          PreparedApp<?> prepared = loader.prepare(app, conf);
+          return statsOf(app, prepared.factory().getClass(), prepared::stats);
+        });
     return stats == null ? List.of() : stats;
   }
 
-  private static List<Stat> statsOf(PreparedApp<?> app) {
+  private static List<Stat> statsOf(String app, Class<?> factory, Supplier<List<Stat>> stats) {
     try {
-      return List.copyOf(app.stats());
+      return List.copyOf(stats.get());
     } catch (RuntimeException | LinkageError e) {
-      throw new AppFailedException(
-          app.name(), "statsConf of " + app.factory().getClass().getName(), e);
+      throw new AppFailedException(app, "statsConf of " + factory.getName(), e);
     }
   }
 
-  private <T> @Nullable T collect(java.util.function.Supplier<T> step) {
+  private <T> @Nullable T collect(Supplier<T> step) {
     try {
       return step.get();
     } catch (ConfException | AppFailedException e) {

@@ -1,15 +1,16 @@
 package net.brim.server.plan;
 
 /**
- * The listening sockets of one address.
+ * The sockets of one address.
  *
- * @param unix whether they are unix sockets; else TCP
+ * @param unix whether they are unix sockets; else of an internet address: TCP, or UDP in a
+ *     subserver of datagrams
  * @param count how many there are: one for each slot, or one for all
  */
 public record SocketGroup(boolean unix, int count) {
 
   private static final String UNIX = "unix:";
-  private static final String TCP = "tcp:";
+  private static final String INET = "inet:";
 
   public SocketGroup {
     if (count < 1) {
@@ -22,9 +23,9 @@ public record SocketGroup(boolean unix, int count) {
     return count > 1;
   }
 
-  /** As a word of a command line, such as {@code tcp:2}. */
+  /** As a word of a command line, such as {@code inet:2}. */
   public String text() {
-    return (unix ? UNIX : TCP) + count;
+    return (unix ? UNIX : INET) + count;
   }
 
   /**
@@ -34,7 +35,7 @@ public record SocketGroup(boolean unix, int count) {
    */
   public static SocketGroup parse(String word) {
     boolean unix = word.startsWith(UNIX);
-    if (!unix && !word.startsWith(TCP)) {
+    if (!unix && !word.startsWith(INET)) {
       throw new IllegalArgumentException("no group of sockets: " + word);
     }
     return new SocketGroup(unix, Integer.parseInt(word.substring(word.indexOf(':') + 1)));

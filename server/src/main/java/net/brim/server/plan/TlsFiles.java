@@ -6,7 +6,7 @@ import net.brim.engine.tls.PemFile;
 import net.brim.engine.tls.TicketSecret;
 import net.brim.engine.tls.TlsProvider;
 import net.brim.engine.tls.TlsSettings;
-import net.brim.server.config.HttpSubserver;
+import net.brim.server.config.StreamSubserver;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,7 +31,7 @@ public record TlsFiles(List<OfSubserver> subservers, TicketSecret secret) {
   }
 
   /** How a subserver that has TLS speaks it. */
-  public TlsSettings settings(HttpSubserver subserver, TlsProvider provider) {
+  public TlsSettings settings(StreamSubserver subserver, TlsProvider provider) {
     OfSubserver files =
         subservers.stream()
             .filter(candidate -> candidate.section().equals(subserver.section()))

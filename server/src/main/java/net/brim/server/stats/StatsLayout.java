@@ -1,6 +1,5 @@
 package net.brim.server.stats;
 
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import net.brim.api.Stat;
@@ -28,7 +27,7 @@ public record StatsLayout(List<Section> sections) {
    * One subserver.
    *
    * @param name its section
-   * @param slots the names of its slots: {@code 0}, {@code 1}…
+   * @param slots the names of its slots: {@code 0}, {@code 1}… or those of daemons
    * @param stats what each of its workers counts
    */
   public record Section(String name, List<String> slots, List<Stat> stats) {
@@ -50,15 +49,6 @@ public record StatsLayout(List<Section> sections) {
 
   public StatsLayout {
     sections = List.copyOf(sections);
-  }
-
-  /** The names of {@code count} numbered slots. */
-  public static List<String> numberedSlots(int count) {
-    var names = new ArrayList<String>(count);
-    for (int i = 0; i < count; i++) {
-      names.add(Integer.toString(i));
-    }
-    return names;
   }
 
   /** The size of the whole memory in bytes. */

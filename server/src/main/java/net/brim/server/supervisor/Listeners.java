@@ -7,8 +7,9 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
 import net.brim.os.Os;
 import net.brim.os.OsException;
-import net.brim.server.config.HttpSubserver;
 import net.brim.server.config.ListenAddress;
+import net.brim.server.config.StreamSubserver;
+import net.brim.server.config.Subserver;
 import net.brim.server.sockets.SocketFile;
 import org.jspecify.annotations.Nullable;
 
@@ -20,7 +21,7 @@ final class Listeners {
   private final Os os;
   private final BlockingQueue<Event> events;
   private final Report report;
-  private final TcpListeners tcp;
+  private final PortListeners ports;
   private final List<Integer> configured;
   private final int firstInherited;
 
@@ -40,7 +41,7 @@ final class Listeners {
     this.os = os;
     this.events = events;
     this.report = report;
-    this.tcp = new TcpListeners(os, report);
+    this.ports = new PortListeners(os, report);
     this.configured = List.copyOf(configured);
     this.firstInherited = firstInherited;
   }
@@ -50,7 +51,7 @@ final class Listeners {
    *
    * @throws StartFailedException where it cannot be had
    */
-  ListenerGroup open(HttpSubserver subserver, ListenAddress address, Duration retry)
+  ListenerGroup open(Subserver subserver, ListenAddress address, Duration retry)
       throws InterruptedException {
     long deadline = System.nanoTime() + retry.toNanos();
     boolean told = false;
@@ -80,21 +81,25 @@ final class Listeners {
   }
 
   private static String cannotListen(
-      HttpSubserver subserver, ListenAddress address, @Nullable String reason) {
+      Subserver subserver, ListenAddress address, @Nullable String reason) {
     return "[%s] cannot listen on %s: %s"
         .formatted(subserver.section(), address.describe(), reason);
   }
 
-  private ListenerGroup listen(HttpSubserver subserver, ListenAddress address)
+  private ListenerGroup listen(Subserver subserver, ListenAddress address)
       throws InterruptedException {
+    if (address instanceof ListenAddress.Udp port) {
+      return ports.bind(port, subserver.workers());
+    }
+    if (address instanceof ListenAddress.Inherited inherited) {
+      return adopt(inherited.descriptor());
+    }
+    int backlog = ((StreamSubserver) subserver).backlog();
     if (address instanceof ListenAddress.Tcp port) {
-      return tcp.listen(port, subserver.workers(), subserver.backlog());
+      return ports.listen(port, subserver.workers(), backlog);
     }
-    if (address instanceof ListenAddress.Unix unix) {
-      return new ListenerGroup(
-          os, SocketFile.listen(os, unix.path(), unix.mode(), subserver.backlog()));
-    }
-    return adopt(((ListenAddress.Inherited) address).descriptor());
+    var unix = (ListenAddress.Unix) address;
+    return new ListenerGroup(os, SocketFile.listen(os, unix.path(), unix.mode(), backlog));
   }
 
   private ListenerGroup adopt(int number) {

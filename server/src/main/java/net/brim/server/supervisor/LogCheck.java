@@ -8,6 +8,7 @@ import java.nio.file.StandardOpenOption;
 import net.brim.server.config.HttpSubserver;
 import net.brim.server.config.LogTarget;
 import net.brim.server.config.Settings;
+import net.brim.server.config.Subserver;
 
 /**
  * Sees to it, as the user that Brim runs as, that log lines arrive somewhere: once it runs, a log
@@ -24,9 +25,11 @@ final class LogCheck {
    */
   static void run(Settings settings) {
     check("brim", "log_to", settings.brim().log().to());
-    for (HttpSubserver subserver : settings.subservers()) {
+    for (Subserver subserver : settings.subservers()) {
       check(subserver.section(), "log_to", subserver.log().to());
-      check(subserver.section(), "access_log_to", subserver.accessLog().to());
+      if (subserver instanceof HttpSubserver http) {
+        check(http.section(), "access_log_to", http.accessLog().to());
+      }
     }
   }
 

@@ -13,25 +13,32 @@ import org.jspecify.annotations.Nullable;
  */
 final class Slot {
 
-  private final Subserver subserver;
+  private final RunningSubserver subserver;
   private final int index;
+  private final String name;
   private final Backoff backoff = new Backoff();
   private @Nullable WorkerHandle worker;
   private long dueAt;
   private int starts;
 
   /** An empty slot, due at once. */
-  Slot(Subserver subserver, int index) {
+  Slot(RunningSubserver subserver, int index, String name) {
     this.subserver = subserver;
     this.index = index;
+    this.name = name;
   }
 
-  Subserver subserver() {
+  RunningSubserver subserver() {
     return subserver;
   }
 
   int index() {
     return index;
+  }
+
+  /** Its index, or the name of its daemon. */
+  String name() {
+    return name;
   }
 
   @Nullable WorkerHandle worker() {
@@ -81,9 +88,9 @@ final class Slot {
     return delay;
   }
 
-  /** Such as {@code wsgi/0}. */
+  /** Such as {@code wsgi/0} or {@code daemons/sample}. */
   @Override
   public String toString() {
-    return subserver.name() + "/" + index;
+    return subserver.name() + "/" + name;
   }
 }

@@ -8,7 +8,7 @@ import net.brim.os.Os;
 import net.brim.os.Os.User;
 import net.brim.os.OsException;
 import net.brim.os.Program;
-import net.brim.server.config.HttpSubserver;
+import net.brim.server.config.Subserver;
 import net.brim.server.plan.Launch;
 import net.brim.server.plan.WorkerCommand;
 import org.jspecify.annotations.Nullable;
@@ -71,7 +71,7 @@ final class Spawner {
   }
 
   private List<String> command(Slot slot) {
-    HttpSubserver subserver = slot.subserver().settings();
+    Subserver subserver = slot.subserver().settings();
     var command = new ArrayList<String>();
     if (subserver.nice().isPresent()) {
       command.addAll(List.of("/usr/bin/nice", "-n", "" + subserver.nice().getAsInt()));

@@ -18,9 +18,9 @@ import net.brim.os.Os;
 import net.brim.os.Os.User;
 import net.brim.os.OsException;
 import net.brim.server.config.BrimSettings;
-import net.brim.server.config.HttpSubserver;
 import net.brim.server.config.ListenAddress;
 import net.brim.server.config.Settings;
+import net.brim.server.config.Subserver;
 import net.brim.server.control.ControlServer;
 import net.brim.server.logging.Log;
 import net.brim.server.logging.LogChannel;
@@ -113,11 +113,11 @@ final class Startup {
     watcher.start();
     reaper.start();
     var spawner = new Spawner(os, plan.launch(), user, watcher, planDescriptor, statsDescriptor);
-    var subservers = new ArrayList<Subserver>();
+    var subservers = new ArrayList<RunningSubserver>();
     for (int i = 0; i < listeners.size(); i++) {
-      HttpSubserver subserver = settings.subservers().get(i);
+      Subserver subserver = settings.subservers().get(i);
       LogChannel log = Log.channel(LogTargets.effective(subserver.log(), terminal()));
-      subservers.add(new Subserver(subserver, listeners.get(i), log));
+      subservers.add(new RunningSubserver(subserver, listeners.get(i), log));
     }
     var workers = new Workers(os, spawner, watcher, reaper, stats);
     return new Supervisor(brim, subservers, workers, stats, events, report, outside()).run();
@@ -159,7 +159,7 @@ final class Startup {
   private List<List<ListenerGroup>> listen() throws InterruptedException {
     var listeners = new Listeners(os, events, report, settings.inherited(), firstInherited);
     var groups = new ArrayList<List<ListenerGroup>>();
-    for (HttpSubserver subserver : settings.subservers()) {
+    for (Subserver subserver : settings.subservers()) {
       var ofSubserver = new ArrayList<ListenerGroup>();
       for (ListenAddress address : subserver.addresses()) {
         ListenerGroup group = listeners.open(subserver, address, brim.listenRetry());

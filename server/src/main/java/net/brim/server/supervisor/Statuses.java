@@ -3,9 +3,13 @@ package net.brim.server.supervisor;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import net.brim.server.config.HttpSubserver;
+import net.brim.server.config.Subserver;
+import net.brim.server.config.TcpSubserver;
 import net.brim.server.control.StatusReport;
 import net.brim.server.stats.HttpStats;
 import net.brim.server.stats.StatsMemory;
+import org.jspecify.annotations.Nullable;
 
 /** Makes the report of how the workers are. */
 final class Statuses {
@@ -16,24 +20,36 @@ final class Statuses {
   static StatusReport of(
       Supervisor.Phase phase,
       long uptime,
-      List<Subserver> subservers,
+      List<RunningSubserver> subservers,
       StatsMemory stats,
       long now) {
     var workers = new ArrayList<StatusReport.Worker>();
-    for (Subserver subserver : subservers) {
+    for (RunningSubserver subserver : subservers) {
       for (Slot slot : subserver.slots()) {
-        long requests = stats.bucket(subserver.name(), slot.index()).get(HttpStats.REQUEST_COUNT);
-        workers.add(of(slot, requests, now));
+        workers.add(of(slot, served(subserver, slot, stats), now));
       }
     }
     return new StatusReport(ProcessHandle.current().pid(), uptime, lower(phase), workers);
+  }
+
+  /** Requests or connections, whichever it counts; 0 for one that counts neither. */
+  private static long served(RunningSubserver subserver, Slot slot, StatsMemory stats) {
+    String counted = counted(subserver.settings());
+    return counted == null ? 0 : stats.bucket(subserver.name(), slot.index()).get(counted);
+  }
+
+  private static @Nullable String counted(Subserver settings) {
+    if (settings instanceof HttpSubserver) {
+      return HttpStats.REQUEST_COUNT;
+    }
+    return settings instanceof TcpSubserver ? HttpStats.CONNECTION_COUNT : null;
   }
 
   private static StatusReport.Worker of(Slot slot, long requests, long now) {
     WorkerHandle worker = slot.worker();
     return new StatusReport.Worker(
         slot.subserver().name(),
-        Integer.toString(slot.index()),
+        slot.name(),
         worker == null ? 0 : worker.pid(),
         worker == null ? "waiting" : lower(worker.state()),
         worker == null ? 0 : worker.uptime(now),

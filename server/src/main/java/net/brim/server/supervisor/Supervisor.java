@@ -49,7 +49,7 @@ final class Supervisor {
   private static final long NEVER = Long.MAX_VALUE;
 
   private final BrimSettings settings;
-  private final List<Subserver> subservers;
+  private final List<RunningSubserver> subservers;
   private final Workers workers;
   private final StatsMemory stats;
   private final BlockingQueue<Event> events;
@@ -76,7 +76,7 @@ final class Supervisor {
   /** A supervisor that has started nothing yet. */
   Supervisor(
       BrimSettings settings,
-      List<Subserver> subservers,
+      List<RunningSubserver> subservers,
       Workers workers,
       StatsMemory stats,
       BlockingQueue<Event> events,
@@ -143,7 +143,7 @@ final class Supervisor {
   }
 
   private void said(WorkerHandle worker, String line) {
-    Subserver subserver = worker.slot().subserver();
+    RunningSubserver subserver = worker.slot().subserver();
     switch (line) {
       case WorkerCommand.READY -> {
         worker.becameReady();
@@ -169,7 +169,7 @@ final class Supervisor {
     }
   }
 
-  private void steer(Subserver subserver) {
+  private void steer(RunningSubserver subserver) {
     subserver.steer(workers::cover);
   }
 
@@ -245,7 +245,7 @@ final class Supervisor {
     }
     phase = Phase.DRAINING;
     log(Severity.NOTICE, why + ": finishing the requests in progress");
-    subservers.forEach(Subserver::closeListeners);
+    subservers.forEach(RunningSubserver::closeListeners);
     workers.tell(WorkerCommand.DRAIN);
     releaseAt = now() + PATIENCE_MILLIS;
     stopAt = now() + settings.gracefulTimeout().toMillis() + DRAIN_MARGIN_MILLIS;
@@ -267,7 +267,7 @@ final class Supervisor {
     slowStartAt = NEVER;
     stopAt = NEVER;
     killAt = now() + PATIENCE_MILLIS;
-    subservers.forEach(Subserver::closeListeners);
+    subservers.forEach(RunningSubserver::closeListeners);
     workers.signal(Signals.TERM);
   }
 
@@ -342,7 +342,7 @@ final class Supervisor {
   }
 
   private Stream<Slot> slots() {
-    return subservers.stream().map(Subserver::slots).flatMap(Collection::stream);
+    return subservers.stream().map(RunningSubserver::slots).flatMap(Collection::stream);
   }
 
   private static String describe(long millis) {

@@ -10,11 +10,17 @@ import java.util.concurrent.CountDownLatch;
 import java.util.function.Consumer;
 import net.brim.api.Conf;
 import net.brim.api.ConfException;
-import net.brim.engine.HttpServer;
+import net.brim.engine.StreamServer;
 import net.brim.os.OsException;
+import net.brim.server.config.DaemonSubserver;
 import net.brim.server.config.HttpSubserver;
 import net.brim.server.config.ListenAddress;
+import net.brim.server.config.LogSettings;
 import net.brim.server.config.Settings;
+import net.brim.server.config.StreamSubserver;
+import net.brim.server.config.Subserver;
+import net.brim.server.config.TcpSubserver;
+import net.brim.server.config.UdpSubserver;
 import net.brim.server.control.ProcessSignals;
 import net.brim.server.logging.Log;
 import net.brim.server.plan.AppFailedException;
@@ -31,7 +37,8 @@ public final class InProcess {
 
   private final Settings settings;
   private final AppLoader loader;
-  private final HttpService service;
+  private final HttpService http;
+  private final TcpService tcp;
   private final OwnSockets sockets = new OwnSockets();
 
   /** Apps of that loader, with statistics that end with this process. */
@@ -39,9 +46,9 @@ public final class InProcess {
       Conf conf, Settings settings, StatsLayout layout, @Nullable TlsFiles tls, AppLoader loader) {
     this.settings = settings;
     this.loader = loader;
-    this.service =
-        new HttpService(
-            conf, loader, tls, StatsMemory.create(layout, Instant.now().getEpochSecond()));
+    StatsMemory memory = StatsMemory.create(layout, Instant.now().getEpochSecond());
+    this.http = new HttpService(conf, loader, tls, memory);
+    this.tcp = new TcpService(conf, loader, tls, memory);
   }
 
   /** Serves until a signal ends it; returns the exit status. */
@@ -52,12 +59,20 @@ public final class InProcess {
     }
     Thread.currentThread().setContextClassLoader(loader.classLoader());
     var _ = Log.open(LogTargets.effective(settings.brim().log(), true));
-    var servers = new ArrayList<HttpServer>();
+    var servers = new ArrayList<StreamServer>();
     try {
-      for (HttpSubserver subserver : settings.subservers()) {
-        HttpServer server = service.describeAttached(subserver).build();
-        servers.add(server);
-        listen(server, subserver, say);
+      for (Subserver subserver : settings.subservers()) {
+        switch (subserver) {
+          case StreamSubserver streams -> {
+            StreamServer server = build(streams);
+            servers.add(server);
+            listen(server, streams, say);
+          }
+          case UdpSubserver udp -> throw new IllegalStateException("[" + udp.section() + "]");
+          case DaemonSubserver daemons -> {
+            // They need processes of their own.
+          }
+        }
       }
       end.await();
       return 0;
@@ -66,12 +81,22 @@ public final class InProcess {
       return 1;
     } finally {
       sockets.removeFiles(complain);
-      servers.forEach(HttpServer::close);
+      servers.forEach(StreamServer::close);
       var _ = Log.close(Duration.ofSeconds(1));
     }
   }
 
-  private void listen(HttpServer server, HttpSubserver subserver, Consumer<String> say)
+  private StreamServer build(StreamSubserver subserver) {
+    return switch (subserver) {
+      case HttpSubserver ofHttp -> http.describeAttached(ofHttp).build();
+      case TcpSubserver ofTcp -> {
+        LogSettings log = LogTargets.effective(ofTcp.log(), true);
+        yield tcp.build(ofTcp, 0, Log.channel(log));
+      }
+    };
+  }
+
+  private void listen(StreamServer server, StreamSubserver subserver, Consumer<String> say)
       throws InterruptedException, IOException {
     var addresses = new ArrayList<SocketAddress>();
     for (ListenAddress address : subserver.addresses()) {

@@ -13,6 +13,7 @@ import java.time.Instant;
 import java.util.function.Consumer;
 import net.brim.api.Conf;
 import net.brim.api.ConfException;
+import net.brim.server.config.HttpSubserver;
 import net.brim.server.config.Settings;
 import net.brim.server.logging.Log;
 import net.brim.server.plan.AppFailedException;
@@ -53,7 +54,7 @@ public final class OneRequest {
     try (var in = new FileInputStream(FileDescriptor.in);
         var out = new FileOutputStream(FileDescriptor.out)) {
       return service
-              .describeAttached(settings.subservers().getFirst())
+              .describeAttached((HttpSubserver) settings.subservers().getFirst())
               .answerCgi(environment(), in, out)
           ? 0
           : 1;

@@ -8,7 +8,7 @@ import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
-import net.brim.engine.HttpServer;
+import net.brim.engine.StreamServer;
 import net.brim.os.Os;
 import net.brim.os.OsException;
 import net.brim.server.config.ListenAddress;
@@ -24,7 +24,7 @@ final class OwnSockets {
    *
    * @throws OsException where the system refuses
    */
-  SocketAddress listen(HttpServer server, ListenAddress address, int backlog)
+  SocketAddress listen(StreamServer server, ListenAddress address, int backlog)
       throws IOException, InterruptedException {
     if (address instanceof ListenAddress.Tcp tcp) {
       return server.bind(socketAddress(tcp), backlog);
@@ -52,7 +52,7 @@ final class OwnSockets {
         : new InetSocketAddress(tcp.host(), tcp.port());
   }
 
-  private SocketAddress adopt(HttpServer server, ListenAddress.Unix unix, int backlog)
+  private SocketAddress adopt(StreamServer server, ListenAddress.Unix unix, int backlog)
       throws IOException, InterruptedException {
     SocketFile file = SocketFile.listen(Os.current(), unix.path(), unix.mode(), backlog);
     files.add(file);
@@ -61,7 +61,7 @@ final class OwnSockets {
   }
 
   /** Where there is no epoll; a file that is there stays, whatever it is. */
-  private static SocketAddress bind(HttpServer server, ListenAddress.Unix unix, int backlog)
+  private static SocketAddress bind(StreamServer server, ListenAddress.Unix unix, int backlog)
       throws IOException {
     var address = UnixDomainSocketAddress.of(unix.path());
     server.bind(address, backlog);
@@ -71,7 +71,7 @@ final class OwnSockets {
     return address;
   }
 
-  private static SocketAddress adopt(HttpServer server, int descriptor) throws IOException {
+  private static SocketAddress adopt(StreamServer server, int descriptor) throws IOException {
     if (!server.canAdopt()) {
       throw new IOException("needs epoll, which is not there");
     }

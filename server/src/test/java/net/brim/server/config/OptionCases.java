@@ -72,7 +72,7 @@ final class OptionCases {
     return new Case(
         "http",
         option,
-        settings -> orNone(getter.apply(settings.subservers().getFirst())),
+        settings -> orNone(getter.apply((HttpSubserver) settings.subservers().getFirst())),
         otherwise,
         value,
         expected,

@@ -36,7 +36,11 @@ class SettingsTest {
     }
   }
 
-  private static List<String> addresses(HttpSubserver subserver) {
+  private static HttpSubserver http(Subserver subserver) {
+    return (HttpSubserver) subserver;
+  }
+
+  private static List<String> addresses(Subserver subserver) {
     return subserver.addresses().stream().map(ListenAddress::text).toList();
   }
 
@@ -65,12 +69,12 @@ class SettingsTest {
     assertProblems();
     assertEquals(
         List.of("wsgi", "wsgi#alternate"),
-        settings.subservers().stream().map(HttpSubserver::section).toList());
+        settings.subservers().stream().map(Subserver::section).toList());
     assertEquals(
         List.of(
             new AppSettings("echo", "brim.wsgi_echo.WSGIEcho"),
             new AppSettings("stats", "brim.wsgi_stats.WSGIStats")),
-        settings.subservers().getFirst().apps());
+        http(settings.subservers().getFirst()).apps());
     assertEquals("brimwsgi#alternate", settings.subservers().getLast().log().name());
   }
 
@@ -88,7 +92,7 @@ class SettingsTest {
     Settings settings = Settings.read(conf, problems);
     assertProblems();
     assertEquals(List.of("*:81"), addresses(settings.subservers().getFirst()));
-    assertFalse(settings.subservers().getFirst().http().serverName().isBlank());
+    assertFalse(http(settings.subservers().getFirst()).http().serverName().isBlank());
   }
 
   @Test
@@ -103,7 +107,7 @@ class SettingsTest {
   @Test
   void requestsAreLoggedWhereTheOtherLinesGo() {
     Settings settings = read("[brim]\nlog_to = stderr\n[http]\n");
-    assertEquals(new LogTarget.Stderr(), settings.subservers().getFirst().accessLog().to());
+    assertEquals(new LogTarget.Stderr(), http(settings.subservers().getFirst()).accessLog().to());
   }
 
   @Test
@@ -117,15 +121,15 @@ class SettingsTest {
   void timeoutComesBeforeClientTimeout() {
     Settings settings =
         read("[brim]\nclient_timeout = 5\n[http]\ntimeout = 7\n[http#b]\nport = 2\n");
-    assertEquals(Duration.ofSeconds(7), settings.subservers().getFirst().http().timeout());
-    assertEquals(Duration.ofSeconds(5), settings.subservers().getLast().http().timeout());
+    assertEquals(Duration.ofSeconds(7), http(settings.subservers().getFirst()).http().timeout());
+    assertEquals(Duration.ofSeconds(5), http(settings.subservers().getLast()).http().timeout());
   }
 
   @ParameterizedTest
   @CsvSource({"1,4", "2,2", "3,1", "4,1", "9,1", "auto,1"})
   void hubsShareTheCoresAmongTheWorkers(String workers, int hubs) {
     Settings settings = read("[http]\nworkers = " + workers + "\n");
-    assertEquals(hubs, settings.subservers().getFirst().hubs());
+    assertEquals(hubs, http(settings.subservers().getFirst()).hubs());
   }
 
   @Test
@@ -134,7 +138,8 @@ class SettingsTest {
         read("[DEFAULT]\nport = 81\nhome = /srv\ncall = a.A\n[http]\napps = x\n[x]\n");
     assertProblems();
     assertEquals(List.of("*:81"), addresses(settings.subservers().getFirst()));
-    assertEquals(List.of(new AppSettings("x", "a.A")), settings.subservers().getFirst().apps());
+    assertEquals(
+        List.of(new AppSettings("x", "a.A")), http(settings.subservers().getFirst()).apps());
   }
 
   @Test
@@ -233,7 +238,7 @@ class SettingsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"tcp", "tcp#a", "udp", "udp#a", "daemons", "daemons#a"})
+  @ValueSource(strings = {"udp", "udp#a", "daemons", "daemons#a"})
   void saysWhichSubserversAreStillToCome(String section) {
     read("[http]\n[" + section + "]\nport = 1\n");
     assertProblems(
@@ -244,7 +249,7 @@ class SettingsTest {
   @Test
   void needsASubserver() {
     read("[brim]\n" + ECHO);
-    assertProblems("no subserver is configured: expected an [http] section");
+    assertProblems("no subserver is configured: expected an [http] or [tcp] section");
   }
 
   @ParameterizedTest
@@ -394,7 +399,7 @@ class SettingsTest {
     assertProblems(
         "brimd.conf:7: [http] http2 = yes: it is the web server's part where protocol is not http,"
             + " so leave it out");
-    assertEquals(false, settings.subservers().getLast().tls().enabled());
+    assertEquals(false, http(settings.subservers().getLast()).tls().enabled());
   }
 
   @Test

@@ -40,7 +40,7 @@ class JavaFlagsTest {
             "--role=worker",
             "wsgi#admin",
             "3",
-            "tcp:4",
+            "inet:4",
             "unix:1"),
         WorkerCommand.of(
             launch,

@@ -14,11 +14,11 @@ class SocketGroupTest {
     for (var group : new SocketGroup[] {new SocketGroup(false, 12), new SocketGroup(true, 1)}) {
       assertEquals(group, SocketGroup.parse(group.text()));
     }
-    assertEquals("tcp:12", new SocketGroup(false, 12).text());
+    assertEquals("inet:12", new SocketGroup(false, 12).text());
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", "2", "tcp:", "tcp:0", "unix:x", "udp:1"})
+  @ValueSource(strings = {"", "2", "inet:", "inet:0", "unix:x", "udp:1"})
   void anyOtherWordIsRefused(String word) {
     assertThrows(IllegalArgumentException.class, () -> SocketGroup.parse(word));
   }

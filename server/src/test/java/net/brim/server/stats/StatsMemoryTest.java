@@ -14,7 +14,7 @@ class StatsMemoryTest {
       new StatsLayout(
           List.of(
               new StatsLayout.Section(
-                  "wsgi", StatsLayout.numberedSlots(2), List.of(Stat.sum("a"), Stat.sum("b"))),
+                  "wsgi", List.of("0", "1"), List.of(Stat.sum("a"), Stat.sum("b"))),
               new StatsLayout.Section("tcp", List.of("0"), List.of(Stat.max("a")))));
 
   @Test

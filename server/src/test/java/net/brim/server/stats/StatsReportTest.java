@@ -13,7 +13,7 @@ class StatsReportTest {
   private static StatsMemory memory(Stat... stats) {
     return StatsMemory.create(
         new StatsLayout(
-            List.of(new StatsLayout.Section("wsgi", StatsLayout.numberedSlots(2), List.of(stats)))),
+            List.of(new StatsLayout.Section("wsgi", List.of("0", "1"), List.of(stats)))),
         1_330_395_908L);
   }
 

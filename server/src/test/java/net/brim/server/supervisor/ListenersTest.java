@@ -69,7 +69,7 @@ class ListenersTest {
     ListenerGroup group = open(THREE, Duration.ZERO);
     assertEquals(List.of(10), group.sockets());
     assertFalse(group.isSpread());
-    assertTrue(told().contains("one listening socket for all workers"));
+    assertTrue(told().contains("one socket for all workers"));
   }
 
   @Test

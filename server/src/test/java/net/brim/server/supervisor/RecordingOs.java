@@ -35,7 +35,7 @@ final class RecordingOs {
       throw refusal;
     }
     return switch (name) {
-      case "bindTcp" -> nextDescriptor++;
+      case "bindTcp", "bindUdp" -> nextDescriptor++;
       case "lockDirectory" -> OptionalInt.of(5);
       case "localAddress", "listeningAddress" ->
           new InetSocketAddress(InetAddress.getLoopbackAddress(), 8901);

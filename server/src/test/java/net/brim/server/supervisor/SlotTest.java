@@ -18,14 +18,14 @@ import org.junit.jupiter.api.Test;
 class SlotTest {
 
   private final RecordingOs os = new RecordingOs();
-  private Subserver subserver;
+  private RunningSubserver subserver;
   private Slot slot;
 
   @BeforeEach
   void makeTwoSlots() {
     var address = new InetSocketAddress(InetAddress.getLoopbackAddress(), 8901);
     subserver =
-        new Subserver(
+        new RunningSubserver(
             Subservers.wsgi("workers", "2"),
             List.of(new ListenerGroup(os.os(), address, new int[] {10, 11})),
             Log.main());
@@ -99,7 +99,7 @@ class SlotTest {
   void aSharedSocketNeedsNoCover() {
     var address = new InetSocketAddress(InetAddress.getLoopbackAddress(), 8901);
     var shared =
-        new Subserver(
+        new RunningSubserver(
             Subservers.wsgi("workers", "2"),
             List.of(new ListenerGroup(os.os(), address, new int[] {10})),
             Log.main());
@@ -111,7 +111,7 @@ class SlotTest {
   void everyAddressIsSteered() {
     var address = new InetSocketAddress(InetAddress.getLoopbackAddress(), 8901);
     var several =
-        new Subserver(
+        new RunningSubserver(
             Subservers.wsgi("workers", "2"),
             List.of(
                 new ListenerGroup(os.os(), address, new int[] {9}),

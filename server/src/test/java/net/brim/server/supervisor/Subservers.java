@@ -30,6 +30,6 @@ final class Subservers {
     if (!problems.isEmpty()) {
       throw new IllegalArgumentException(problems.lines().toString());
     }
-    return settings.subservers().getFirst();
+    return (HttpSubserver) settings.subservers().getFirst();
   }
 }

@@ -7,13 +7,13 @@ import net.brim.os.Os;
 import net.brim.os.OsException;
 import net.brim.server.config.ListenAddress;
 
-/** Binds TCP addresses, each to as many sockets as there are workers. */
-final class TcpListeners {
+/** Binds ports of TCP or UDP, each to as many sockets as there are workers. */
+final class PortListeners {
 
   private final Os os;
   private final Report report;
 
-  TcpListeners(Os os, Report report) {
+  PortListeners(Os os, Report report) {
     this.os = os;
     this.report = report;
   }
@@ -24,16 +24,31 @@ final class TcpListeners {
    * @throws OsException where the system refuses, or does not know the host
    */
   ListenerGroup listen(ListenAddress.Tcp address, int workers, int backlog) {
-    if (!address.host().equals("*")) {
-      var socket = new InetSocketAddress(resolve(address.host()), address.port());
-      return listen(socket, workers, backlog);
+    return bind(address.host(), address.port(), workers, new Kind(false, backlog));
+  }
+
+  /**
+   * Binds sockets for datagrams once.
+   *
+   * @throws OsException where the system refuses, or does not know the host
+   */
+  ListenerGroup bind(ListenAddress.Udp address, int workers) {
+    return bind(address.host(), address.port(), workers, new Kind(true, 0));
+  }
+
+  /** The kind of sockets; {@code backlog} is for those of connections. */
+  private record Kind(boolean datagrams, int backlog) {}
+
+  private ListenerGroup bind(String host, int port, int workers, Kind kind) {
+    if (!host.equals("*")) {
+      return bind(new InetSocketAddress(resolve(host), port), workers, kind);
     }
     try {
-      return listen(any(new byte[16], address.port()), workers, backlog);
+      return bind(any(new byte[16], port), workers, kind);
     } catch (OsException e) {
       if (e.errno() == OsException.EAFNOSUPPORT || e.errno() == OsException.EADDRNOTAVAIL) {
         // A kernel without IPv6.
-        return listen(any(new byte[4], address.port()), workers, backlog);
+        return bind(any(new byte[4], port), workers, kind);
       }
       throw e;
     }
@@ -59,21 +74,21 @@ final class TcpListeners {
    * The first socket is bound without SO_REUSEPORT, so that an address that another program uses is
    * an error; only then do the others join it.
    */
-  private ListenerGroup listen(InetSocketAddress address, int workers, int backlog) {
+  private ListenerGroup bind(InetSocketAddress address, int workers, Kind kind) {
     int[] sockets = new int[workers];
     int open = 0;
     try {
-      sockets[0] = os.bindTcp(address, false);
+      sockets[0] = open(address, false, kind);
       open = 1;
       boolean shared = sockets.length > 1 && allowReusePort(sockets[0]);
-      os.listen(sockets[0], backlog);
+      listen(sockets[0], kind);
       InetSocketAddress bound = os.localAddress(sockets[0]);
       if (!shared) {
         return new ListenerGroup(os, bound, new int[] {sockets[0]});
       }
       while (open < sockets.length) {
-        sockets[open] = os.bindTcp(bound, true);
-        os.listen(sockets[open++], backlog);
+        sockets[open] = open(bound, true, kind);
+        listen(sockets[open++], kind);
       }
       return new ListenerGroup(os, bound, sockets);
     } catch (OsException e) {
@@ -84,12 +99,22 @@ final class TcpListeners {
     }
   }
 
+  private int open(InetSocketAddress address, boolean reusePort, Kind kind) {
+    return kind.datagrams() ? os.bindUdp(address, reusePort) : os.bindTcp(address, reusePort);
+  }
+
+  private void listen(int socket, Kind kind) {
+    if (!kind.datagrams()) {
+      os.listen(socket, kind.backlog());
+    }
+  }
+
   private boolean allowReusePort(int socket) {
     try {
       os.allowReusePort(socket);
       return true;
     } catch (OsException e) {
-      report.progress("one listening socket for all workers: " + e.getMessage());
+      report.progress("one socket for all workers: " + e.getMessage());
       return false;
     }
   }

@@ -4,24 +4,24 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.BiConsumer;
-import net.brim.server.config.HttpSubserver;
+import net.brim.server.config.Subserver;
 import net.brim.server.logging.LogChannel;
 import net.brim.server.plan.Listening;
 
-/** One subserver of the running server: its settings, its listening sockets, its slots. */
-final class Subserver {
+/** One subserver of the running server: its settings, its sockets, its slots. */
+final class RunningSubserver {
 
-  private final HttpSubserver settings;
+  private final Subserver settings;
   private final List<ListenerGroup> listeners;
   private final LogChannel log;
   private final List<Slot> slots = new ArrayList<>();
 
-  Subserver(HttpSubserver settings, List<ListenerGroup> listeners, LogChannel log) {
+  RunningSubserver(Subserver settings, List<ListenerGroup> listeners, LogChannel log) {
     this.settings = settings;
     this.listeners = List.copyOf(listeners);
     this.log = log;
-    for (int i = 0; i < settings.workers(); i++) {
-      slots.add(new Slot(this, i));
+    for (String name : settings.slots()) {
+      slots.add(new Slot(this, slots.size(), name));
     }
   }
 
@@ -30,11 +30,11 @@ final class Subserver {
     return settings.section();
   }
 
-  HttpSubserver settings() {
+  Subserver settings() {
     return settings;
   }
 
-  /** Closes all listening sockets. */
+  /** Closes all sockets. */
   void closeListeners() {
     listeners.forEach(ListenerGroup::close);
   }
@@ -52,8 +52,14 @@ final class Subserver {
     return slots;
   }
 
-  /** Such as {@code [http] listening on http://127.0.0.1:8080 with 2 workers}. */
+  /**
+   * Such as {@code [http] listening on http://127.0.0.1:8080 with 2 workers}, or {@code [daemons]
+   * running sample, other}.
+   */
   String describe() {
+    if (listeners.isEmpty()) {
+      return "[%s] running %s".formatted(name(), String.join(", ", settings.slots()));
+    }
     return "%s with %d worker%s"
         .formatted(
             Listening.describe(
@@ -63,8 +69,8 @@ final class Subserver {
   }
 
   /**
-   * Sends new connections to the slots that are ready; to all where none is. Connections that wait
-   * at the others already are covered by the first that is ready.
+   * Sends new connections, or datagrams, to the slots that are ready; to all where none is. What
+   * waits at the others already are covered by the first that is ready.
    *
    * @param cover told of each ready worker and the slots that it is to cover
    */

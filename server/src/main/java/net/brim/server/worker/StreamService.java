@@ -1,29 +1,31 @@
 package net.brim.server.worker;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.util.List;
-import net.brim.engine.HttpServer;
+import net.brim.engine.StreamServer;
 import net.brim.server.plan.SocketGroup;
 import net.brim.server.plan.WorkerDescriptors;
 
 /**
- * The listening sockets that a worker inherited: of each address its own one, or the one of all
- * slots, and those of the other slots, which it may be told to cover.
+ * Serves connections to the listening sockets that a worker inherited: of each address its own one,
+ * or the one of all slots, and those of the other slots, which it may be told to cover.
  */
-final class AdoptedSockets {
+final class StreamService implements Service {
 
-  private final HttpServer server;
+  private final StreamServer server;
   private final WorkerDescriptors descriptors;
   private final int slot;
 
-  AdoptedSockets(HttpServer server, WorkerDescriptors descriptors, int slot) {
+  StreamService(StreamServer server, WorkerDescriptors descriptors, int slot) {
     this.server = server;
     this.descriptors = descriptors;
     this.slot = slot;
   }
 
-  /** All of them are ours to close; accepted from are those of our slot. */
-  void adopt() throws IOException {
+  /** Adopts all sockets, which are ours to close, and accepts from those of our slot. */
+  @Override
+  public void begin() throws IOException {
     int descriptor = descriptors.listeners();
     for (SocketGroup group : descriptors.groups()) {
       for (int i = 0; i < group.count(); i++) {
@@ -42,8 +44,8 @@ final class AdoptedSockets {
     }
   }
 
-  /** Accepts for those slots too, and for no others but our own. */
-  void cover(List<String> slots) {
+  @Override
+  public void cover(List<String> slots) {
     int first = descriptors.listeners();
     for (SocketGroup group : descriptors.groups()) {
       for (int i = 0; group.isSpread() && i < group.count(); i++) {
@@ -51,5 +53,20 @@ final class AdoptedSockets {
       }
       first += group.count();
     }
+  }
+
+  @Override
+  public boolean drain(Duration limit) throws InterruptedException {
+    return server.drain(limit);
+  }
+
+  @Override
+  public String unfinished() {
+    return server.openConnections() + " connections";
+  }
+
+  @Override
+  public void close() {
+    server.close();
   }
 }

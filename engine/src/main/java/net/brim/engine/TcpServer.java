@@ -1,0 +1,31 @@
+package net.brim.engine;
+
+import java.util.List;
+import java.util.function.Supplier;
+import net.brim.api.TcpApp;
+import net.brim.engine.hub.Connection;
+import net.brim.engine.hub.Layer;
+import org.slf4j.Logger;
+
+/** A server whose connections an app serves as they are: bytes both ways. */
+public final class TcpServer extends StreamServer {
+
+  TcpServer(
+      Connection.Protocol protocol,
+      List<Layer> layers,
+      int hubs,
+      Counting traffic,
+      Limits limits,
+      Logger logger) {
+    super(protocol, layers, hubs, traffic, limits, logger);
+  }
+
+  /**
+   * Starts to describe a server.
+   *
+   * @param apps makes the app that serves, and a fresh one when it has failed
+   */
+  public static TcpServerBuilder builder(Supplier<? extends TcpApp> apps) {
+    return new TcpServerBuilder(apps);
+  }
+}

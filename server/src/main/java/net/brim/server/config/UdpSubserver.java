@@ -1,0 +1,36 @@
+package net.brim.server.config;
+
+import java.util.List;
+import java.util.OptionalInt;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What one {@code [udp]} section says, which is also the section of its app.
+ *
+ * @param section its name as it was written, such as {@code udp#alternate}
+ * @param hubs event loops of each worker
+ */
+public record UdpSubserver(
+    String section,
+    List<ListenAddress> addresses,
+    int workers,
+    int hubs,
+    @Nullable String json,
+    List<String> javaOptions,
+    OptionalInt nice,
+    LogSettings log)
+    implements Subserver {
+
+  public UdpSubserver {
+    addresses = List.copyOf(addresses);
+    if (addresses.isEmpty()) {
+      throw new IllegalArgumentException("[" + section + "] has no address");
+    }
+    javaOptions = List.copyOf(javaOptions);
+  }
+
+  @Override
+  public String scheme() {
+    return "udp";
+  }
+}

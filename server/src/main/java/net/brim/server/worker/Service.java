@@ -1,0 +1,32 @@
+package net.brim.server.worker;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+
+/** What a worker does for its subserver, from its start to its end. */
+interface Service {
+
+  /** Begins; from now on, clients are served. */
+  void begin() throws IOException;
+
+  /**
+   * Takes over from those slots too, whose workers are gone, and no longer from others.
+   *
+   * @param slots by their indices
+   */
+  void cover(List<String> slots);
+
+  /**
+   * Takes nothing new on, and finishes what runs.
+   *
+   * @return whether all was finished within that time
+   */
+  boolean drain(Duration limit) throws InterruptedException;
+
+  /** What is not finished, such as {@code 3 connections}. */
+  String unfinished();
+
+  /** Ends what is left. */
+  void close();
+}
