@@ -45,6 +45,15 @@ public interface TcpConnection extends Context {
   boolean awaitInput() throws IOException;
 
   /**
+   * Writes what has arrived to {@code target}, at most {@code limit} bytes of it, waiting for at
+   * least one as reading does: for less than {@link #input} and an array of the app's would cost.
+   *
+   * @param limit 1 or more
+   * @return how many bytes; -1 at the end of the stream
+   */
+  int transfer(OutputStream target, int limit) throws IOException;
+
+  /**
    * How long reading may wait for a byte, 1 ms or more: without this, as long as the option {@code
    * client_timeout} says.
    */

@@ -42,6 +42,13 @@ public final class Bench {
         }
         new FilesBench(work, options.rounds(), options.seconds()).run(System.out);
       }
+      case "tcp" -> {
+        if (arguments.size() > 2) {
+          throw new UsageException("there are two numbers at most: rounds and seconds");
+        }
+        int seconds = size(arguments.subList(Math.min(1, arguments.size()), arguments.size()), 5);
+        new TcpBench(work, size(arguments, 3), seconds).run();
+      }
       case "idle" -> new IdleBench(work, size(arguments, CROWD)).run();
       case "slow-heads" -> new SlowHeadsBench(work, size(arguments, CROWD)).run();
       case "sleepers" -> new SleepersBench(work, size(arguments, SLEEPERS)).run();

@@ -102,6 +102,21 @@ final class BrimCommands {
     }
   }
 
+  /** The built-in echo of TCP. */
+  List<String> echo(int port, boolean tls) throws IOException {
+    return command(
+        "echo",
+        """
+        [tcp]
+        ip = 127.0.0.1
+        port = %d
+        call = net.brim.server.apps.TcpEcho
+        hubs = 1
+        java_options = %s
+        """
+            .formatted(port, String.join(" ", JavaCommand.HEAP)));
+  }
+
   private List<String> scenarios(String name, int port, boolean tls, String options)
       throws IOException {
     String files = tls ? "\ncertfile = " + work.certificate() + "\nkeyfile = " + work.key() : "";

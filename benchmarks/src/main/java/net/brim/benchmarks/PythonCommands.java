@@ -97,6 +97,25 @@ final class PythonCommands {
     return command;
   }
 
+  /** What eventlet's own documents show as an echo of TCP. */
+  List<String> echo(int port, boolean tls) throws IOException {
+    return script(
+        "serve_echo",
+        """
+        import eventlet
+
+        def handle(sock, address):
+            while True:
+                data = sock.recv(65536)
+                if not data:
+                    break
+                sock.sendall(data)
+
+        eventlet.serve(eventlet.listen(('127.0.0.1', %d), backlog=4096), handle, concurrency=4096)
+        """
+            .formatted(port));
+  }
+
   private List<String> script(String name, String text) throws IOException {
     work.write("app.py", APP);
     return List.of(PYTHON, work.write(name + ".py", text).toString());

@@ -20,10 +20,12 @@ final class ServerProcess implements AutoCloseable {
 
   private final Process process;
   private final String origin;
+  private final int port;
 
-  private ServerProcess(Process process, String origin) {
+  private ServerProcess(Process process, String scheme, int port) {
     this.process = process;
-    this.origin = origin;
+    this.port = port;
+    this.origin = scheme + "://127.0.0.1:" + port;
   }
 
   /**
@@ -46,7 +48,7 @@ final class ServerProcess implements AutoCloseable {
     }
     // Whoever ends us ends the servers.
     Runtime.getRuntime().addShutdownHook(new Thread(process::destroy));
-    var server = new ServerProcess(process, (tls ? "https" : "http") + "://127.0.0.1:" + port);
+    var server = new ServerProcess(process, tls ? "https" : "http", port);
     long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(START_SECONDS);
     while (!listens(port)) {
       boolean ended = !process.isAlive();
@@ -85,6 +87,10 @@ final class ServerProcess implements AutoCloseable {
   /** Scheme, host and port. */
   String origin() {
     return origin;
+  }
+
+  int port() {
+    return port;
   }
 
   ProcessHandle handle() {

@@ -1,18 +1,10 @@
 package net.brim.engine;
 
-import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.net.InetSocketAddress;
-import java.net.SocketAddress;
-import java.net.UnixDomainSocketAddress;
-import java.net.UnknownHostException;
 import java.util.ArrayList;
 import java.util.List;
 import net.brim.api.HttpApp;
-import net.brim.api.JsonCodec;
-import net.brim.api.Server;
-import net.brim.api.Stats;
 import net.brim.engine.cgi.Cgi;
 import net.brim.engine.fastcgi.FastCgi;
 import net.brim.engine.http.Http2Use;
@@ -33,64 +25,26 @@ import net.brim.engine.threads.ThreadPool;
 import net.brim.engine.tls.TlsLayer;
 import net.brim.engine.tls.TlsSettings;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** Describes an {@link HttpServer}; what is not said has a default that suits a small program. */
-public final class HttpServerBuilder {
+public final class HttpServerBuilder extends StreamServerBuilder<HttpServerBuilder, HttpServer> {
 
   private final HttpApp app;
   private HttpSettings settings = HttpSettings.DEFAULT;
   private WireProtocol protocol = WireProtocol.HTTP;
-  private int hubs = 1;
   private TrustedProxies proxies = TrustedProxies.LOCAL;
   private boolean proxyProtocol;
   private @Nullable PoolSettings pool;
   private RequestLog requestLog = RequestLog.OFF;
   private @Nullable HttpCounters counters;
-  private @Nullable Server server;
-  private @Nullable Stats stats;
-  private JsonCodec json = new MissingJson();
-  private Logger logger = LoggerFactory.getLogger(HttpServer.class);
-  private final List<SocketAddress> addresses = new ArrayList<>();
-  private int backlog = 4096;
-  private @Nullable TlsSettings tls;
 
   HttpServerBuilder(HttpApp app) {
+    super(HttpServer.class);
     this.app = app;
   }
 
-  /** Listens on that port of every address, IPv6 and IPv4; 0 for a free port. */
-  public HttpServerBuilder bind(int port) {
-    return bind(new InetSocketAddress(port));
-  }
-
-  /** Listens on that address or host name; port 0 for a free one. */
-  public HttpServerBuilder bind(String host, int port) {
-    return bind(new InetSocketAddress(host, port));
-  }
-
-  /** Listens on that address; again, for each further one. */
-  public HttpServerBuilder bind(InetSocketAddress address) {
-    addresses.add(address);
-    return this;
-  }
-
-  /**
-   * Listens at the path of a unix socket; see {@link HttpServer#bind(UnixDomainSocketAddress,
-   * int)}.
-   */
-  public HttpServerBuilder bind(UnixDomainSocketAddress address) {
-    addresses.add(address);
-    return this;
-  }
-
-  /** How many connections may wait to be accepted, for each address; 4096 without this. */
-  public HttpServerBuilder backlog(int backlog) {
-    if (backlog < 1) {
-      throw new IllegalArgumentException("a backlog of " + backlog + "; at least 1");
-    }
-    this.backlog = backlog;
+  @Override
+  HttpServerBuilder self() {
     return this;
   }
 
@@ -103,15 +57,6 @@ public final class HttpServerBuilder {
   /** What is spoken on the sockets; HTTP without this. */
   public HttpServerBuilder protocol(WireProtocol protocol) {
     this.protocol = protocol;
-    return this;
-  }
-
-  /** How many event-loop threads serve; 1 without this. */
-  public HttpServerBuilder hubs(int hubs) {
-    if (hubs < 1) {
-      throw new IllegalArgumentException(hubs + " hubs; at least 1");
-    }
-    this.hubs = hubs;
     return this;
   }
 
@@ -148,39 +93,7 @@ public final class HttpServerBuilder {
     return this;
   }
 
-  /** What apps see as {@link net.brim.api.Request#server()}. */
-  public HttpServerBuilder server(Server server) {
-    this.server = server;
-    return this;
-  }
-
-  /**
-   * What apps see as {@link net.brim.api.Request#stats()}; without this, any name counts in memory.
-   */
-  public HttpServerBuilder stats(Stats stats) {
-    this.stats = stats;
-    return this;
-  }
-
-  /** What apps see as {@link net.brim.api.Request#json()}; none without this. */
-  public HttpServerBuilder json(JsonCodec json) {
-    this.json = json;
-    return this;
-  }
-
-  /** What apps see as {@link net.brim.api.Request#logger()}, and where failures are logged. */
-  public HttpServerBuilder logger(Logger logger) {
-    this.logger = logger;
-    return this;
-  }
-
-  /** Speaks HTTPS; without this, plain HTTP. */
-  public HttpServerBuilder tls(TlsSettings tls) {
-    this.tls = tls;
-    return this;
-  }
-
-  /** Starts the hubs; the server serves what is bound by {@link HttpServer#bind} then. */
+  @Override
   public HttpServer build() {
     HttpContext context = context();
     return HttpServer.of(context, spoken(context), layers(), hubs);
@@ -251,59 +164,5 @@ public final class HttpServerBuilder {
       counters.idleThreads().set(idle);
       counters.requestsQueued().set(queued);
     };
-  }
-
-  /**
-   * Binds the addresses and serves; where one cannot be bound, nothing is left open.
-   *
-   * @throws IOException where an address cannot be bound; it says which, and why
-   * @throws IllegalStateException where no address was given
-   */
-  public HttpServer start() throws IOException {
-    if (addresses.isEmpty()) {
-      throw new IllegalStateException("a server needs an address: call bind before start");
-    }
-    HttpServer started = build();
-    try {
-      for (SocketAddress address : addresses) {
-        if (address instanceof InetSocketAddress internet) {
-          bind(started, internet);
-        } else {
-          bind(started, (UnixDomainSocketAddress) address);
-        }
-      }
-      return started;
-    } catch (IOException | RuntimeException e) {
-      started.close();
-      throw e;
-    }
-  }
-
-  private void bind(HttpServer to, InetSocketAddress address) throws IOException {
-    String host = address.getHostString();
-    if (address.isUnresolved()) {
-      throw new UnknownHostException(
-          "cannot listen on port %d of %s: no host of that name is known"
-              .formatted(address.getPort(), host));
-    }
-    try {
-      to.bind(address, backlog);
-    } catch (IOException e) {
-      throw new IOException(
-          "cannot listen on port %d of %s: %s".formatted(address.getPort(), host, reason(e)), e);
-    }
-  }
-
-  private void bind(HttpServer to, UnixDomainSocketAddress address) throws IOException {
-    try {
-      to.bind(address, backlog);
-    } catch (IOException e) {
-      throw new IOException("cannot listen on unix:%s: %s".formatted(address, reason(e)), e);
-    }
-  }
-
-  /** What the system said, without the address, which we name ourselves. */
-  private static @Nullable String reason(IOException e) {
-    return e.getCause() == null ? e.getMessage() : e.getCause().getMessage();
   }
 }

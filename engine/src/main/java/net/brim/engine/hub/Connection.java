@@ -61,6 +61,14 @@ public final class Connection extends ChannelInboundHandlerAdapter implements Du
     default boolean answersRefusals() {
       return false;
     }
+
+    /**
+     * Whether its thread runs as soon as bytes have come, while they are in the processor's cache,
+     * and not when all sockets of the hub have been looked at.
+     */
+    default boolean runsAtOnce() {
+      return false;
+    }
   }
 
   /** How a server keeps track of its connections; called by the loop. */
@@ -99,6 +107,7 @@ public final class Connection extends ChannelInboundHandlerAdapter implements Du
   private final Inbound inbound = new Inbound();
   private final boolean carried;
   private final boolean answersRefusals;
+  private final boolean runsAtOnce;
   private final Outbound outbound;
 
   private volatile SocketAddress remoteAddress;
@@ -111,6 +120,7 @@ public final class Connection extends ChannelInboundHandlerAdapter implements Du
   private final AtomicBoolean resting = new AtomicBoolean(true);
 
   private volatile @Nullable Thread readWaiter;
+  private volatile @Nullable Thread secureWaiter;
   private volatile boolean gone;
   private volatile boolean draining;
   private volatile boolean idle;
@@ -121,6 +131,7 @@ public final class Connection extends ChannelInboundHandlerAdapter implements Du
 
   private volatile boolean readingPaused;
   private volatile @Nullable Tls tls;
+  private volatile boolean openToAll = true;
   private volatile @Nullable String applicationProtocol;
   private volatile @Nullable String refusal;
   private @Nullable Supplier<ChannelFuture> farewell;
@@ -142,6 +153,7 @@ public final class Connection extends ChannelInboundHandlerAdapter implements Du
     this.channel = channel;
     this.next = protocol;
     this.answersRefusals = protocol.answersRefusals();
+    this.runsAtOnce = protocol.runsAtOnce();
     this.observer = observer;
     this.remoteAddress = address(channel, channel.remoteAddress());
     this.localAddress = address(channel, channel.localAddress());
@@ -320,6 +332,33 @@ public final class Connection extends ChannelInboundHandlerAdapter implements Du
       }
     }
     resumeReading();
+    return true;
+  }
+
+  /**
+   * Waits until a layer below has made the connection secure, where there is one that does: what is
+   * written before that could be read by anybody.
+   *
+   * @return false where the client has left, or the server goes away
+   * @throws TimeoutException where it takes longer than that
+   */
+  public boolean awaitSecure(Duration time) throws TimeoutException {
+    readWithin(time, true);
+    while (!openToAll && tls == null) {
+      if (gone || draining) {
+        return false;
+      }
+      if (hub.clock() >= readDeadline) {
+        throw new TimeoutException("in the handshake");
+      }
+      secureWaiter = Thread.currentThread();
+      readWaiter = secureWaiter;
+      if (tls == null && !gone && !draining && hub.clock() < readDeadline) {
+        LockSupport.park(this);
+      }
+      readWaiter = null;
+      secureWaiter = null;
+    }
     return true;
   }
 
@@ -583,7 +622,11 @@ public final class Connection extends ChannelInboundHandlerAdapter implements Du
     if (successor != null) {
       context.fireChannelReadComplete();
     } else if (inbound.ready()) {
-      wakeReader();
+      if (runsAtOnce) {
+        hub.runAtOnce(this);
+      } else {
+        wakeReader();
+      }
     }
   }
 
@@ -626,7 +669,7 @@ public final class Connection extends ChannelInboundHandlerAdapter implements Du
   }
 
   /** Loop: there is something for the thread that reads, or for one that is yet to begin. */
-  private void wakeReader() {
+  void wakeReader() {
     Thread waiter = readWaiter;
     if (waiter != null) {
       LockSupport.unpark(waiter);
@@ -777,6 +820,11 @@ public final class Connection extends ChannelInboundHandlerAdapter implements Du
     outbound.copyFiles();
   }
 
+  /** Loop: a layer below will make the connection secure, or end it. */
+  public void expectSecurity() {
+    openToAll = false;
+  }
+
   /**
    * Loop: a layer below has made the connection secure; before that, nothing is read from it.
    *
@@ -785,6 +833,10 @@ public final class Connection extends ChannelInboundHandlerAdapter implements Du
   public void secured(Tls tls, @Nullable String protocol) {
     this.tls = tls;
     this.applicationProtocol = protocol;
+    Thread waiter = secureWaiter;
+    if (waiter != null) {
+      LockSupport.unpark(waiter);
+    }
   }
 
   /**

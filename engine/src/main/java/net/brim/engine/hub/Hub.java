@@ -131,6 +131,20 @@ public final class Hub {
     unflushed.add(connection);
   }
 
+  /**
+   * Loop: has the connection's thread run now, unless others wait for their turn already: what came
+   * for it is still in the processor's cache.
+   */
+  void runAtOnce(Connection connection) {
+    if (running || !carriesThreads) {
+      connection.wakeReader();
+    } else {
+      running = true;
+      connection.wakeReader();
+      run();
+    }
+  }
+
   void add(Connection connection) {
     connection.index = connections.size();
     connections.add(connection);

@@ -2,6 +2,7 @@ package net.brim.engine.tcp;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.util.Objects;
 import net.brim.engine.hub.Connection;
 
@@ -50,6 +51,26 @@ final class StreamInput extends InputStream {
     System.arraycopy(connection.array(), connection.position(), bytes, offset, count);
     connection.skip(count);
     return count;
+  }
+
+  /** Passes bytes on, without an array in between. */
+  synchronized int transfer(OutputStream target, int limit) throws IOException {
+    if (!ready(false)) {
+      return -1;
+    }
+    int count = Math.min(limit, connection.limit() - connection.position());
+    target.write(connection.array(), connection.position(), count);
+    connection.skip(count);
+    return count;
+  }
+
+  @Override
+  public long transferTo(OutputStream target) throws IOException {
+    long all = 0;
+    for (int count = 0; count >= 0; count = transfer(target, Integer.MAX_VALUE)) {
+      all += count;
+    }
+    return all;
   }
 
   @Override

@@ -34,17 +34,21 @@ final class StreamOutput extends OutputStream {
   @Override
   public synchronized void write(byte[] bytes, int offset, int length) throws IOException {
     Objects.checkFromIndexSize(offset, length, bytes.length);
-    if (over) {
-      throw new IOException("the connection is over: its handler has returned");
-    }
-    if (shut) {
-      throw new IOException("our side of the connection is shut");
-    }
+    rejectShut();
     try {
       connection.write(bytes, offset, length);
       connection.flush();
     } catch (IOException e) {
       throw stream.failure(e);
+    }
+  }
+
+  private void rejectShut() throws IOException {
+    if (over) {
+      throw new IOException("the connection is over: its handler has returned");
+    }
+    if (shut) {
+      throw new IOException("our side of the connection is shut");
     }
   }
 

@@ -20,12 +20,17 @@ public final class Tcp implements Connection.Protocol {
   }
 
   @Override
+  public boolean runsAtOnce() {
+    return true;
+  }
+
+  @Override
   public void serve(Connection connection) throws IOException {
     TcpApp current = app;
     if (current == null) {
       current = fresh(connection);
     }
-    if (current != null) {
+    if (current != null && connection.awaitSecure(context.timeout())) {
       serve(current, new TcpStream(context, connection));
     }
   }

@@ -69,7 +69,7 @@ final class TcpStream implements TcpConnection {
     return late;
   }
 
-  /** Waits for bytes; false at the end of the stream. */
+  /** Waits for bytes; false where none will come. */
   boolean more(boolean idle) throws IOException {
     connection.readWithin(timeout, idle);
     try {
@@ -92,6 +92,14 @@ final class TcpStream implements TcpConnection {
   @Override
   public boolean awaitInput() throws IOException {
     return input.await();
+  }
+
+  @Override
+  public int transfer(OutputStream target, int limit) throws IOException {
+    if (limit < 1) {
+      throw new IllegalArgumentException("a limit of " + limit + " bytes; at least 1");
+    }
+    return input.transfer(target, limit);
   }
 
   @Override

@@ -45,12 +45,7 @@ final class BoringSslContext implements TlsContext {
             .protocols(VERSIONS)
             .ciphers(CIPHERS)
             .clientAuth(clientAuth(settings.clientCertificates()))
-            .applicationProtocolConfig(
-                new ApplicationProtocolConfig(
-                    Protocol.ALPN,
-                    SelectorFailureBehavior.NO_ADVERTISE,
-                    SelectedListenerFailureBehavior.ACCEPT,
-                    settings.protocols()));
+            .applicationProtocolConfig(applicationProtocols(settings.protocols()));
     if (identity.clientAuthorities().isEmpty()) {
       builder.trustManager(List.of()); // without a call, the JDK's own authorities are read
     } else {
@@ -63,6 +58,16 @@ final class BoringSslContext implements TlsContext {
     }
     // Tickets do better, as they are good for every worker.
     ((OpenSslServerSessionContext) context.sessionContext()).setSessionCacheEnabled(false);
+  }
+
+  private static ApplicationProtocolConfig applicationProtocols(List<String> protocols) {
+    return protocols.isEmpty()
+        ? ApplicationProtocolConfig.DISABLED
+        : new ApplicationProtocolConfig(
+            Protocol.ALPN,
+            SelectorFailureBehavior.NO_ADVERTISE,
+            SelectedListenerFailureBehavior.ACCEPT,
+            protocols);
   }
 
   /** Why it cannot be used on this machine; null where it can. */

@@ -1,11 +1,11 @@
 package net.brim.server.apps;
 
-import java.io.InputStream;
 import java.io.OutputStream;
 import java.util.List;
 import net.brim.api.Conf;
 import net.brim.api.ConfException;
 import net.brim.api.Stat;
+import net.brim.api.Stats.Counter;
 import net.brim.api.TcpApp;
 import net.brim.api.TcpConnection;
 
@@ -38,17 +38,14 @@ public final class TcpEcho implements TcpApp.Factory<Integer> {
   }
 
   private static void echo(TcpConnection connection, int chunkRead) throws Exception {
-    InputStream input = connection.input();
     OutputStream output = connection.output();
-    var count = connection.stats().counter(BYTE_COUNT);
+    Counter count = connection.stats().counter(BYTE_COUNT);
     while (connection.awaitInput()) {
-      byte[] bytes = new byte[Math.clamp(input.available(), 1, chunkRead)];
-      int read = input.read(bytes);
-      if (read < 0) {
+      int bytes = connection.transfer(output, chunkRead);
+      if (bytes < 0) {
         return;
       }
-      count.add(read);
-      output.write(bytes, 0, read);
+      count.add(bytes);
     }
   }
 }

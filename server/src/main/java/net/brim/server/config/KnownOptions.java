@@ -78,9 +78,6 @@ final class KnownOptions {
           "timeout",
           "workermodel");
 
-  /** Of {@code [tcp]} sections alone; others there are their apps'. */
-  static final Set<String> TCP = Set.of("call");
-
   /** Designed, not in this release. */
   static final Set<String> LATER =
       Set.of(

@@ -13,6 +13,7 @@ import net.brim.server.plan.AppFailedException;
 import net.brim.server.plan.AppLoader;
 import net.brim.server.plan.SoloApp;
 import net.brim.server.plan.TlsFiles;
+import net.brim.server.plan.WorkerDescriptors;
 import net.brim.server.stats.Bucket;
 import net.brim.server.stats.HttpStats;
 import net.brim.server.stats.StatsMemory;
@@ -31,6 +32,12 @@ final class TcpService {
     this.loader = loader;
     this.tls = tls;
     this.memory = memory;
+  }
+
+  /** What a worker does for that subserver; throws as {@link #build} does. */
+  Service inWorker(
+      TcpSubserver subserver, int slot, LogChannel channel, WorkerDescriptors descriptors) {
+    return new StreamService(build(subserver, slot, channel), descriptors, slot);
   }
 
   /**

@@ -135,10 +135,8 @@ public final class WorkerRole {
           slot);
     }
     if (subserver instanceof TcpSubserver tcp) {
-      return new StreamService(
-          new TcpService(plan.conf(), loader, plan.tls(), openStats()).build(tcp, slot, channel),
-          descriptors,
-          slot);
+      return new TcpService(plan.conf(), loader, plan.tls(), openStats())
+          .inWorker(tcp, slot, channel, descriptors);
     }
     throw new IllegalStateException("[" + subserver.section() + "] has no workers");
   }

@@ -57,8 +57,16 @@ class SampleTest {
     return new SettingsReader(conf(text), problems, MACHINE).read();
   }
 
+  /** With the section that is to be had as a whole, or not at all. */
+  private static String withTcp(String sample) {
+    return sample
+        .replaceFirst("(?m)^#(\\[tcp])$", "$1")
+        .replaceFirst("(?m)^#(call = brim\\.tcp.*)$", "$1")
+        .replaceFirst("(?m)^#(port = 8903)$", "$1");
+  }
+
   private static String allSet(String sample) {
-    return OPTION.matcher(sample).replaceAll("$1");
+    return OPTION.matcher(withTcp(sample)).replaceAll("$1");
   }
 
   @Test
@@ -74,11 +82,15 @@ class SampleTest {
     assertEquals(List.of(), problems.lines());
     assertEquals(new TreeSet<>(KnownOptions.ofBrim()), new TreeSet<>(conf.options("brim")));
     assertEquals(new TreeSet<>(KnownOptions.ofHttp()), new TreeSet<>(conf.options("http")));
+    var ofTcp = new TreeSet<>(KnownOptions.SHARED);
+    ofTcp.addAll(Set.of("call", "chunk_read"));
+    assertEquals(ofTcp, new TreeSet<>(conf.options("tcp")));
   }
 
   @Test
   void showsTheDefaults() throws IOException {
-    String sample = Files.readString(SAMPLE);
+    String sample = withTcp(Files.readString(SAMPLE));
+    assertEquals(2, settings(sample).subservers().size());
     var set = new StringBuilder();
     Matcher option = OPTION.matcher(sample);
     while (option.find()) {

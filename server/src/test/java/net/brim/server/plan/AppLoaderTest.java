@@ -17,6 +17,7 @@ import net.brim.api.ConfException;
 import net.brim.api.HttpApp;
 import net.brim.api.Origin;
 import net.brim.api.Stat;
+import net.brim.api.TcpApp;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -195,5 +196,49 @@ class AppLoaderTest {
             + SAMPLES
             + "Plain: expected a class that implements net.brim.api.JsonCodec",
         problem.getMessage());
+  }
+
+  @Test
+  void preparesAppsOfTcp() {
+    SoloApp<?, TcpApp> made =
+        loader.prepareTcp("x", conf("call", SAMPLES + "MadeTcp", "message", "hi"));
+    assertEquals("hi", made.settings());
+    assertEquals(List.of(Stat.sum("hi")), made.stats());
+    assertInstanceOf(TcpApp.class, made.create());
+    SoloApp<?, TcpApp> shortest = loader.prepareTcp("x", conf("call", SAMPLES + "ShortestTcp"));
+    assertEquals(List.of(), shortest.stats());
+    assertEquals(SAMPLES + "ShortestTcp", shortest.create().getClass().getName());
+    for (String echo : List.of("brim.tcp_echo.TCPEcho", "net.brim.server.apps.TcpEcho")) {
+      SoloApp<?, TcpApp> builtIn = loader.prepareTcp("x", conf("call", echo, "chunk_read", "1k"));
+      assertEquals(1024, builtIn.settings());
+      assertEquals(List.of(Stat.sum("byte_count")), builtIn.stats());
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "Shortest, a class that implements TcpApp.Factory or TcpApp of net.brim.api",
+    "Made, a class that implements TcpApp.Factory or TcpApp of net.brim.api"
+  })
+  void anAppOfHttpIsNoneOfTcp(String type, String expected) {
+    var problem =
+        assertThrows(
+            ConfException.class, () -> loader.prepareTcp("x", conf("call", SAMPLES + type)));
+    assertEquals(
+        "b.conf:8: [x] call = %s%s: expected %s".formatted(SAMPLES, type, expected),
+        problem.getMessage());
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "MadeTcp, net.brim.server.plan.SampleApps$MadeTcp threw java.lang.IllegalStateException: not"
+        + " that one",
+    "ShortestTcp, the constructor of net.brim.server.plan.SampleApps$ShortestTcp threw"
+        + " java.lang.IllegalStateException: no database"
+  })
+  void tellsWhatAnAppOfTcpThrewInTheWorker(String type, String what) {
+    SoloApp<?, TcpApp> app =
+        loader.prepareTcp("x", conf("call", SAMPLES + type, "fail", "1", "message", "bad"));
+    assertEquals("[x] " + what, assertThrows(AppFailedException.class, app::create).getMessage());
   }
 }

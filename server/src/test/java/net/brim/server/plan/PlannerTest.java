@@ -97,4 +97,32 @@ class PlannerTest {
             "[http] the statistic '17' of app b needs a name that is not a number, as slots have"),
         problems.lines());
   }
+
+  @Test
+  void laysOutWhatATcpSubserverAndItsAppCount() throws Exception {
+    String tcp =
+        "[tcp]\nport = 1\nworkers = 2\nmessage = %s\ncall = " + MADE.replace("Made", "MadeTcp");
+    StatsLayout layout = plan(tcp.formatted("greetings"), true);
+    assertEquals(List.of(), problems.lines());
+    StatsLayout.Section section = layout.sections().getFirst();
+    assertEquals("tcp", section.name());
+    assertEquals(List.of("0", "1"), section.slots());
+    assertEquals(
+        List.of(
+            Stat.worker("start_time"),
+            Stat.sum("connection_count"),
+            Stat.sum("open_connections"),
+            Stat.sum("bytes_read"),
+            Stat.sum("bytes_written"),
+            Stat.sum("greetings")),
+        section.stats());
+    plan(tcp.formatted("start_time"), true);
+    plan(tcp.replace("message = %s\n", ""), true);
+    assertEquals(
+        List.of(
+            "[tcp] the statistic 'start_time' of app tcp is a SUM, but there is one of that name"
+                + " that is a WORKER",
+            "[tcp] you must configure a message to serve."),
+        problems.lines());
+  }
 }

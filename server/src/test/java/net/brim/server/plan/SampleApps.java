@@ -8,6 +8,8 @@ import net.brim.api.JsonCodec;
 import net.brim.api.Request;
 import net.brim.api.Response;
 import net.brim.api.Stat;
+import net.brim.api.TcpApp;
+import net.brim.api.TcpConnection;
 import org.jspecify.annotations.Nullable;
 
 /** Apps as users write them, right and wrong. */
@@ -115,6 +117,49 @@ public final class SampleApps {
     @Override
     public <T> T read(byte[] json, Class<T> type) {
       throw new IllegalArgumentException("not read here");
+    }
+  }
+
+  /** A TCP app without a factory. */
+  public static final class ShortestTcp implements TcpApp {
+
+    /** For {@code call}. */
+    public ShortestTcp(String name, Conf conf) {
+      if (conf.get(name, "fail") != null) {
+        throw new IllegalStateException("no database");
+      }
+    }
+
+    @Override
+    public void handle(TcpConnection connection) {}
+  }
+
+  /** Makes TCP apps, and counts under a name that the section gives. */
+  public static final class MadeTcp implements TcpApp.Factory<String> {
+
+    /** For {@code call}. */
+    public MadeTcp() {}
+
+    @Override
+    public String parseConf(String name, Conf conf) {
+      String message = conf.get(name, "message");
+      if (message == null) {
+        throw new ConfException("[" + name + "] you must configure a message to serve.");
+      }
+      return message;
+    }
+
+    @Override
+    public List<Stat> statsConf(String name, String message) {
+      return List.of(Stat.sum(message));
+    }
+
+    @Override
+    public TcpApp create(String name, String message) {
+      if (message.equals("bad")) {
+        throw new IllegalStateException("not that one");
+      }
+      return connection -> {};
     }
   }
 }

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.concurrent.LinkedBlockingQueue;
 import net.brim.os.OsException;
 import net.brim.server.config.HttpSubserver;
+import net.brim.server.config.Subserver;
 import net.brim.server.plan.SocketGroup;
 import org.junit.jupiter.api.Test;
 
@@ -29,7 +30,7 @@ class ListenersTest {
   private final Listeners listeners =
       new Listeners(os.os(), events, Report.to(out, out), List.of(7, 5), 20);
 
-  private ListenerGroup open(HttpSubserver subserver, Duration retry) throws InterruptedException {
+  private ListenerGroup open(Subserver subserver, Duration retry) throws InterruptedException {
     return listeners.open(subserver, subserver.addresses().getFirst(), retry);
   }
 
@@ -52,6 +53,20 @@ class ListenersTest {
             "listen(12, 64)"),
         os.calls);
     assertEquals(List.of(10, 11, 12), group.sockets());
+  }
+
+  @Test
+  void claimsAPortForDatagramsTheSameWay() throws InterruptedException {
+    ListenerGroup group = open(Subservers.udp(8905, 2), Duration.ZERO);
+    assertEquals(
+        List.of(
+            "bindUdp(/127.0.0.1:8905, false)",
+            "allowReusePort(10)",
+            "localAddress(10)",
+            "bindUdp(localhost/127.0.0.1:8901, true)"),
+        os.calls);
+    assertEquals(List.of(10, 11), group.sockets());
+    assertEquals("inet:2", group.describe().text());
   }
 
   @Test

@@ -46,6 +46,16 @@ class SlotTest {
   }
 
   @Test
+  void theSlotOfADaemonHasItsName() {
+    var daemons =
+        new RunningSubserver(Subservers.daemons("sample", "night"), List.of(), Log.main());
+    assertEquals("daemons/night", daemons.slots().getLast().toString());
+    assertEquals(1, daemons.slots().getLast().index());
+    assertEquals("[daemons] running sample, night", daemons.describe());
+    daemons.steer((worker, slots) -> fail("there is nothing to steer"));
+  }
+
+  @Test
   void isReadyWhenItsWorkerSaysSo() {
     WorkerHandle worker = fill(slot, 812, 1_000);
     assertFalse(slot.isReady());

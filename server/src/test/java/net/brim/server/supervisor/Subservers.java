@@ -4,10 +4,16 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
+import java.util.stream.Stream;
 import net.brim.api.Conf;
+import net.brim.server.config.AppSettings;
+import net.brim.server.config.DaemonSubserver;
 import net.brim.server.config.HttpSubserver;
+import net.brim.server.config.ListenAddress;
 import net.brim.server.config.Problems;
 import net.brim.server.config.Settings;
+import net.brim.server.config.UdpSubserver;
 
 /** Settings of subservers for tests. */
 final class Subservers {
@@ -31,5 +37,29 @@ final class Subservers {
       throw new IllegalArgumentException(problems.lines().toString());
     }
     return (HttpSubserver) settings.subservers().getFirst();
+  }
+
+  /** A {@code [udp]} on that port of 127.0.0.1. */
+  static UdpSubserver udp(int port, int workers) {
+    return new UdpSubserver(
+        "udp",
+        List.of(new ListenAddress.Udp("127.0.0.1", port)),
+        workers,
+        1,
+        null,
+        List.of(),
+        OptionalInt.empty(),
+        wsgi().log());
+  }
+
+  /** A {@code [daemons]} with daemons of those names. */
+  static DaemonSubserver daemons(String... names) {
+    return new DaemonSubserver(
+        "daemons",
+        Stream.of(names).map(name -> new AppSettings(name, "a.Daemon")).toList(),
+        null,
+        List.of(),
+        OptionalInt.empty(),
+        wsgi().log());
   }
 }
