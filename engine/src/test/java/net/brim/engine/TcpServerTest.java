@@ -30,6 +30,7 @@ import java.util.Random;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import javax.net.ssl.SSLContext;
@@ -421,10 +422,13 @@ final class TcpServerTest {
 
   @Test
   void aDrainEndsWhatWaitsBetweenMessagesAndLetsTheRestFinish() throws Exception {
+    var begun = new Semaphore(0);
     TcpApp app =
         connection -> {
           while (connection.awaitInput()) {
-            String asked = read(connection, 2);
+            String first = read(connection, 1);
+            begun.release();
+            String asked = first + read(connection, 1);
             write(connection, asked + (connection.draining() ? " draining" : ""));
           }
         };
@@ -435,8 +439,9 @@ final class TcpServerTest {
         send(client, "ab");
         assertEquals("ab", exactly(2, client));
       }
+      begun.acquire(2);
       send(busy, "c");
-      Thread.sleep(50); // either way it is answered; this way it is in the middle, as a rule
+      begun.acquire();
       var stopped = new CountDownLatch(1);
       Thread stopping =
           Thread.ofPlatform()
