@@ -68,12 +68,14 @@ final class SettingsReader {
     if (name != null && !NAME.matcher(name).matches()) {
       section.problem("expected a name without blanks, `#` and `/` after the `#`");
     }
-    subservers.add(
-        new Listening(
-            section,
-            kind.equals("tcp")
-                ? TcpSection.read(section, machine)
-                : HttpSection.read(section, machine)));
+    subservers.add(new Listening(section, read(section, kind)));
+  }
+
+  private Subserver read(Section section, String kind) {
+    if (kind.equals("tcp")) {
+      return TcpSection.read(section, machine);
+    }
+    return HttpSection.read(section, machine);
   }
 
   /** A section that no app uses and whose name is nearly one of ours would be read by no one. */
