@@ -19,4 +19,5 @@ module net.brim.engine {
   exports net.brim.engine.http;
   exports net.brim.engine.threads;
   exports net.brim.engine.tls;
+  exports net.brim.engine.udp;
 }

@@ -49,6 +49,10 @@ public final class Bench {
         int seconds = size(arguments.subList(Math.min(1, arguments.size()), arguments.size()), 5);
         new TcpBench(work, size(arguments, 3), seconds).run();
       }
+      case "udp" -> {
+        HttpOptions options = HttpOptions.parse(arguments);
+        UdpComparison.print(options, new UdpComparison(options, work).run(), System.out);
+      }
       case "idle" -> new IdleBench(work, size(arguments, CROWD)).run();
       case "slow-heads" -> new SlowHeadsBench(work, size(arguments, CROWD)).run();
       case "sleepers" -> new SleepersBench(work, size(arguments, SLEEPERS)).run();

@@ -117,6 +117,20 @@ final class BrimCommands {
             .formatted(port, String.join(" ", JavaCommand.HEAP)));
   }
 
+  /** A UDP echo in one worker. */
+  List<String> udpEcho(String ip, int port) throws IOException {
+    return command(
+        ip.equals("*") ? "udp-any" : "udp",
+        """
+        [udp]
+        ip = %s
+        port = %d
+        call = brim.udp_echo.UDPEcho
+        java_options = %s
+        """
+            .formatted(ip, port, String.join(" ", JavaCommand.HEAP)));
+  }
+
   private List<String> scenarios(String name, int port, boolean tls, String options)
       throws IOException {
     String files = tls ? "\ncertfile = " + work.certificate() + "\nkeyfile = " + work.key() : "";

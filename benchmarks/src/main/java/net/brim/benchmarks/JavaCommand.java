@@ -39,6 +39,17 @@ record JavaCommand(String mainClass, Workplace work) implements Contender.Comman
     return command;
   }
 
+  /** A program of ours that loads servers, with its arguments. */
+  static List<String> client(String mainClass, String... arguments) {
+    var command = new ArrayList<String>();
+    command.add(executable("java").toString());
+    command.addAll(FLAGS);
+    command.addAll(HEAP);
+    command.addAll(List.of("-cp", classPath(), "net.brim.benchmarks." + mainClass));
+    command.addAll(List.of(arguments));
+    return command;
+  }
+
   /** A program of the JDK that runs us. */
   static Path executable(String name) {
     return Path.of(System.getProperty("java.home"), "bin", name);

@@ -116,6 +116,40 @@ final class PythonCommands {
             .formatted(port));
   }
 
+  /** A green thread for each datagram, which may wait as Brim's apps may. */
+  List<String> udpEchoSpawning(int port) throws IOException {
+    return script(
+        "echo_udp_spawning",
+        """
+        import eventlet
+        from eventlet.green import socket
+
+        sock = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
+        sock.bind(('127.0.0.1', %d))
+        pool = eventlet.GreenPool(1024)
+        while True:
+            datagram, peer = sock.recvfrom(65536)
+            pool.spawn_n(sock.sendto, datagram, peer)
+        """
+            .formatted(port));
+  }
+
+  /** The least that echoes: nothing else is done while one waits. */
+  List<String> udpEcho(int port) throws IOException {
+    return script(
+        "echo_udp",
+        """
+        from eventlet.green import socket
+
+        sock = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
+        sock.bind(('127.0.0.1', %d))
+        while True:
+            datagram, peer = sock.recvfrom(65536)
+            sock.sendto(datagram, peer)
+        """
+            .formatted(port));
+  }
+
   private List<String> script(String name, String text) throws IOException {
     work.write("app.py", APP);
     return List.of(PYTHON, work.write(name + ".py", text).toString());

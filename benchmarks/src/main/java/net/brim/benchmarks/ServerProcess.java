@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 
 /** A server that runs on its processor, until it is closed. */
@@ -19,13 +20,13 @@ final class ServerProcess implements AutoCloseable {
   private static final int SHOWN = 400;
 
   private final Process process;
-  private final String origin;
+  private final String scheme;
   private final int port;
 
   private ServerProcess(Process process, String scheme, int port) {
     this.process = process;
+    this.scheme = scheme;
     this.port = port;
-    this.origin = scheme + "://127.0.0.1:" + port;
   }
 
   /**
@@ -35,6 +36,19 @@ final class ServerProcess implements AutoCloseable {
    * @throws UnavailableException where the program is missing, ends or does not listen in time
    */
   static ServerProcess start(List<String> command, int port, boolean tls, Path output)
+      throws UnavailableException, InterruptedException {
+    return start(command, tls ? "https" : "http", port, () -> listens(port), output);
+  }
+
+  /**
+   * Returns when the server is ready.
+   *
+   * @param scheme of its protocol
+   * @param output where its output goes
+   * @throws UnavailableException where the program is missing, ends or is not ready in time
+   */
+  static ServerProcess start(
+      List<String> command, String scheme, int port, BooleanSupplier ready, Path output)
       throws UnavailableException, InterruptedException {
     Process process;
     try {
@@ -48,14 +62,13 @@ final class ServerProcess implements AutoCloseable {
     }
     // Whoever ends us ends the servers.
     Runtime.getRuntime().addShutdownHook(new Thread(process::destroy));
-    var server = new ServerProcess(process, tls ? "https" : "http", port);
+    var server = new ServerProcess(process, scheme, port);
     long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(START_SECONDS);
-    while (!listens(port)) {
+    while (!ready.getAsBoolean()) {
       boolean ended = !process.isAlive();
       if (ended || System.nanoTime() > end) {
         server.close();
-        throw new UnavailableException(
-            (ended ? "ended: " : "does not listen: ") + lastWords(output));
+        throw new UnavailableException((ended ? "ended: " : "is not ready: ") + lastWords(output));
       }
       TimeUnit.MILLISECONDS.sleep(50);
     }
@@ -86,7 +99,7 @@ final class ServerProcess implements AutoCloseable {
 
   /** Scheme, host and port. */
   String origin() {
-    return origin;
+    return scheme + "://127.0.0.1:" + port;
   }
 
   int port() {

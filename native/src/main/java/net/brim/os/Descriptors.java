@@ -19,6 +19,7 @@ final class Descriptors {
   private static final int MFD_CLOEXEC = 1;
   private static final int PROT_READ_WRITE = 3;
   private static final int MAP_SHARED = 1;
+  private static final int MAP_PRIVATE_ANONYMOUS = 0x22;
   private static final int F_SETFD = 2;
   private static final int F_GETFL = 3;
   private static final int F_SETFL = 4;
@@ -76,6 +77,18 @@ final class Descriptors {
       long address = MMAP.call(frame, 0, size, PROT_READ_WRITE, MAP_SHARED, fd, 0);
       if (address == -1) {
         throw frame.failure("mmap " + size + " bytes of descriptor " + fd);
+      }
+      return MemorySegment.ofAddress(address)
+          .reinterpret(size, arena, mapped -> unmap(mapped.address(), size));
+    }
+  }
+
+  /** Zeroed memory that takes up room only where it is touched. */
+  static MemorySegment reserve(long size, Arena arena) {
+    try (Frame frame = new Frame()) {
+      long address = MMAP.call(frame, 0, size, PROT_READ_WRITE, MAP_PRIVATE_ANONYMOUS, -1, 0);
+      if (address == -1) {
+        throw frame.failure("mmap " + size + " bytes");
       }
       return MemorySegment.ofAddress(address)
           .reinterpret(size, arena, mapped -> unmap(mapped.address(), size));

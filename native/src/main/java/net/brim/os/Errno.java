@@ -15,6 +15,7 @@ final class Errno {
   static final int ERANGE = 34;
   static final int ENAMETOOLONG = 36;
   static final int ENOTSOCK = 88;
+  static final int EMSGSIZE = 90;
   static final int EPROTOTYPE = 91;
   static final int ECONNRESET = 104;
   static final int ENOBUFS = 105;

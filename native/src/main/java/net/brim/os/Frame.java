@@ -14,8 +14,23 @@ final class Frame implements AutoCloseable {
   private static final Charset CHARSET = charset();
   private static final CFunction STRLEN = CFunction.returningLong("strlen");
 
-  private final Arena arena = Arena.ofConfined();
-  private final MemorySegment state = arena.allocate(Integer.BYTES, Integer.BYTES);
+  private final Arena arena;
+  private final MemorySegment state;
+
+  /** For a call of this thread. */
+  Frame() {
+    this(Arena.ofConfined());
+  }
+
+  private Frame(Arena arena) {
+    this.arena = arena;
+    this.state = arena.allocate(Integer.BYTES, Integer.BYTES);
+  }
+
+  /** For many calls, by one thread after the other. */
+  static Frame shared() {
+    return new Frame(Arena.ofShared());
+  }
 
   /** Where the linker leaves errno after a call. */
   MemorySegment state() {
@@ -40,6 +55,12 @@ final class Frame implements AutoCloseable {
   /** Zeroed memory, aligned for any C type. */
   Memory allocate(int size) {
     MemorySegment segment = arena.allocate(size, 2 * Long.BYTES);
+    return new Memory(segment.address(), segment.asByteBuffer().order(ByteOrder.nativeOrder()));
+  }
+
+  /** As much zeroed memory, of which only that is taken from the system which is touched. */
+  Memory reserve(long size) {
+    MemorySegment segment = Descriptors.reserve(size, arena);
     return new Memory(segment.address(), segment.asByteBuffer().order(ByteOrder.nativeOrder()));
   }
 

@@ -231,4 +231,24 @@ final class LinuxOs implements Os {
   public boolean sendDatagram(int fd, byte[] bytes, int length) {
     return UnixSockets.sendDatagram(fd, bytes, length);
   }
+
+  @Override
+  public void tellLocalAddresses(int fd) {
+    Datagrams.tellLocalAddresses(fd);
+  }
+
+  @Override
+  public long droppedDatagrams(int fd) {
+    return Datagrams.dropped(fd);
+  }
+
+  @Override
+  public DatagramReader datagramReader(int fd, int most, int longest) {
+    return new DatagramReader(fd, most, longest);
+  }
+
+  @Override
+  public DatagramWriter datagramWriter(int fd, int most, int room) {
+    return new DatagramWriter(fd, Datagrams.isIpv4(fd), most, room);
+  }
 }

@@ -228,6 +228,31 @@ public interface Os {
   /** Sends a datagram without waiting; false where the reader is slow, full or gone. */
   boolean sendDatagram(int fd, byte[] bytes, int length);
 
+  /** Has a UDP socket tell of each datagram that comes from now on which address it came to. */
+  void tellLocalAddresses(int fd);
+
+  /**
+   * How many datagrams the kernel has thrown away in the life of a UDP socket, because nobody read
+   * them in time or because they were damaged; modulo 2^32.
+   */
+  long droppedDatagrams(int fd);
+
+  /**
+   * Reads from a UDP socket.
+   *
+   * @param most datagrams of a batch, 1 to 1024
+   * @param longest bytes that are taken of a datagram; {@code most * longest} below 1 GB
+   */
+  DatagramReader datagramReader(int fd, int most, int longest);
+
+  /**
+   * Writes to a UDP socket that is bound.
+   *
+   * @param most datagrams of a batch, 1 to 1024
+   * @param room bytes of all of them; no datagram may be longer
+   */
+  DatagramWriter datagramWriter(int fd, int most, int room);
+
   /**
    * An entry of the user database.
    *

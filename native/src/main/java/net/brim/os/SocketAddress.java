@@ -27,8 +27,8 @@ final class SocketAddress {
   static final int AF_INET = 2;
   static final int AF_INET6 = 10;
 
-  private static final int IPV4_SIZE = 16;
-  private static final int IPV6_SIZE = 28;
+  static final int IPV4_SIZE = 16;
+  static final int IPV6_SIZE = 28;
   private static final int LARGEST = 128;
   private static final int UNIX_PATH_LIMIT = 107;
   private static final int NO_SCOPE = -1;

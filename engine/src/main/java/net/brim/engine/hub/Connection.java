@@ -43,7 +43,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Methods marked "loop" are called by the event loop, all others by the thread that currently
  * reads or writes: the connection's own or another one, at any one time one reader and one writer.
  */
-public final class Connection extends ChannelInboundHandlerAdapter implements Duplex {
+public final class Connection extends ChannelInboundHandlerAdapter implements Duplex, Hub.Gatherer {
 
   /**
    * What runs on the connection's virtual thread; when it returns, the connection is finished,
@@ -679,7 +679,8 @@ public final class Connection extends ChannelInboundHandlerAdapter implements Du
   }
 
   /** Loop: sends what the connection's threads gathered before they gave way. */
-  void flushNow() {
+  @Override
+  public void flushNow() {
     if (successor == null) {
       outbound.flushNow();
     } else {

@@ -1,6 +1,7 @@
 package net.brim.engine.hub;
 
 import io.netty.channel.EventLoop;
+import io.netty.channel.IoEventLoop;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import java.util.ArrayDeque;
@@ -39,15 +40,15 @@ public final class Hub {
   private static final AtomicInteger NUMBER = new AtomicInteger();
 
   private final MultiThreadIoEventLoopGroup group;
-  private final EventLoop loop;
+  private final IoEventLoop loop;
   private final boolean carriesThreads;
   private final Thread.Builder.OfVirtual threads;
 
   /** Virtual threads made ready by the loop itself; touched by the loop only. */
   private final ArrayDeque<Runnable> ready = new ArrayDeque<>();
 
-  /** Connections with bytes to send; touched by the loop and the threads that it carries. */
-  private final ArrayDeque<Connection> unflushed = new ArrayDeque<>();
+  /** What has gathered something to send; touched by the loop and the threads that it carries. */
+  private final ArrayDeque<Gatherer> unflushed = new ArrayDeque<>();
 
   private final DirectSender sender = new DirectSender();
   private final SharedReceiveBuffer receiveBuffer = new SharedReceiveBuffer();
@@ -62,6 +63,13 @@ public final class Hub {
   private volatile long clock;
 
   private long lastTick = now;
+
+  /** Something that gathers what its threads send until they give way. */
+  public interface Gatherer {
+
+    /** Loop: the threads that gathered have given way. */
+    void flushNow();
+  }
 
   /** Starts a hub on the given transport. */
   public Hub(Transport transport) {
@@ -83,6 +91,11 @@ public final class Hub {
 
   /** The loop, to register channels with. */
   public EventLoop loop() {
+    return loop;
+  }
+
+  /** The same loop, to register what is no channel. */
+  IoEventLoop handles() {
     return loop;
   }
 
@@ -124,11 +137,11 @@ public final class Hub {
   }
 
   /**
-   * Flushes {@code connection} as soon as the thread that runs now gives way; called by threads
+   * Flushes {@code gatherer} as soon as the thread that runs now gives way; called by threads
    * carried here.
    */
-  void flushLater(Connection connection) {
-    unflushed.add(connection);
+  public void flushLater(Gatherer gatherer) {
+    unflushed.add(gatherer);
   }
 
   /**
@@ -213,9 +226,9 @@ public final class Hub {
   }
 
   private void flush() {
-    Connection connection;
-    while ((connection = unflushed.poll()) != null) {
-      connection.flushNow();
+    Gatherer gatherer;
+    while ((gatherer = unflushed.poll()) != null) {
+      gatherer.flushNow();
     }
   }
 

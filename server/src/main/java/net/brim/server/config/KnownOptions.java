@@ -78,6 +78,9 @@ final class KnownOptions {
           "timeout",
           "workermodel");
 
+  /** Of {@code [udp]} sections alone; others there are their apps'. */
+  static final Set<String> UDP = Set.of("call", "max_datagram_size");
+
   /** Designed, not in this release. */
   static final Set<String> LATER =
       Set.of(

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <pre>
  *   [tcp:]HOST:PORT   [tcp:][IPV6]:PORT   [tcp:]*:PORT   [unix:]PATH[(MODE)]   fd:NUMBER   stdin
+ *   [udp:]HOST:PORT   [udp:][IPV6]:PORT   [udp:]*:PORT                         in [udp] sections
  * </pre>
  *
  * <p>Without {@code unix:}, a path has a slash or a mode.
@@ -26,7 +27,10 @@ final class ListenOption {
 
   private static final String EXPECTED =
       "expected HOST:PORT, [IPV6]:PORT, *:PORT, a path with a slash, unix:PATH or fd:NUMBER";
+  private static final String EXPECTED_OF_DATAGRAMS =
+      "expected HOST:PORT, [IPV6]:PORT or *:PORT, with or without udp: before it";
   private static final Pattern WITH_MODE = Pattern.compile("(.*)\\(([^()]*)\\)");
+  private static final Pattern OTHER_KIND = Pattern.compile("^(?:tcp|unix|fd):|/|\\)$");
   private static final Pattern MODE = Pattern.compile("0?[0-7]{1,3}");
   private static final Pattern NUMBER = Pattern.compile("\\d{1,9}");
 
@@ -84,6 +88,9 @@ final class ListenOption {
     if (word.endsWith(",")) {
       throw new IllegalArgumentException("addresses are separated by blanks, not by commas");
     }
+    if (section.getsDatagrams()) {
+      return udp(word);
+    }
     if (word.equals("stdin")) {
       return new ListenAddress.Stdin();
     }
@@ -107,11 +114,25 @@ final class ListenOption {
   }
 
   private static ListenAddress tcp(String text) {
+    int colon = colon(text, EXPECTED);
+    return new ListenAddress.Tcp(host(text.substring(0, colon)), port(text.substring(colon + 1)));
+  }
+
+  private static ListenAddress udp(String word) {
+    if (OTHER_KIND.matcher(word).find()) {
+      throw new IllegalArgumentException(EXPECTED_OF_DATAGRAMS);
+    }
+    String text = word.startsWith("udp:") ? word.substring(4) : word;
+    int colon = colon(text, EXPECTED_OF_DATAGRAMS);
+    return new ListenAddress.Udp(host(text.substring(0, colon)), port(text.substring(colon + 1)));
+  }
+
+  private static int colon(String text, String expected) {
     int colon = text.lastIndexOf(':');
     if (colon < 0 || text.endsWith("]")) {
-      throw new IllegalArgumentException(EXPECTED);
+      throw new IllegalArgumentException(expected);
     }
-    return new ListenAddress.Tcp(host(text.substring(0, colon)), port(text.substring(colon + 1)));
+    return colon;
   }
 
   private static String host(String text) {

@@ -32,6 +32,11 @@ final class Section {
     return name;
   }
 
+  /** Whether what it listens on gets datagrams, not connections. */
+  boolean getsDatagrams() {
+    return name.equals("udp") || name.startsWith("udp#");
+  }
+
   Conf conf() {
     return conf;
   }

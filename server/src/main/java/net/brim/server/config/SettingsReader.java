@@ -43,7 +43,7 @@ final class SettingsReader {
     SharedOptions.read(new Section(conf, Section.BRIM, problems), machine); // if only to check them
     conf.sections().forEach(this::section);
     if (!someSubserver) {
-      problems.add("no subserver is configured: expected an [http] or [tcp] section");
+      problems.add("no subserver is configured: expected an [http], [tcp] or [udp] section");
     }
     rejectSharedAddresses();
     rejectOthersBesideCgi();
@@ -61,7 +61,7 @@ final class SettingsReader {
   }
 
   private void subserver(Section section, String kind, @Nullable String name) {
-    if (kind.equals("udp") || kind.equals("daemons")) {
+    if (kind.equals("daemons")) {
       section.problem("this release has no " + kind + " subservers yet");
       return;
     }
@@ -74,6 +74,9 @@ final class SettingsReader {
   private Subserver read(Section section, String kind) {
     if (kind.equals("tcp")) {
       return TcpSection.read(section, machine);
+    }
+    if (kind.equals("udp")) {
+      return UdpSection.read(section, machine);
     }
     return HttpSection.read(section, machine);
   }

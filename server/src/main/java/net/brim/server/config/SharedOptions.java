@@ -42,10 +42,12 @@ record SharedOptions(
 
   /** What is nearest counts: an address of the subserver's own is not for {@code listen} of all. */
   private static List<ListenAddress> addresses(Section section, SectionReader reader) {
-    var single =
-        new ListenAddress.Tcp(
-            reader.convert("ip", "*", Host::check, "an IP address, a host name, or *"),
-            reader.number("port", 1, 65535, 80));
+    String host = reader.convert("ip", "*", Host::check, "an IP address, a host name, or *");
+    int port = reader.number("port", 1, 65535, 80);
+    ListenAddress single =
+        section.getsDatagrams()
+            ? new ListenAddress.Udp(host, port)
+            : new ListenAddress.Tcp(host, port);
     if (section.value(ListenOption.NAME) == null) {
       return List.of(single);
     }

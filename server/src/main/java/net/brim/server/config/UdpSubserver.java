@@ -9,12 +9,16 @@ import org.jspecify.annotations.Nullable;
  *
  * @param section its name as it was written, such as {@code udp#alternate}
  * @param hubs event loops of each worker
+ * @param concurrentPerWorker datagrams that a worker has in work at once
+ * @param maxDatagramSize bytes of a datagram; longer ones are counted, and handed to nobody
  */
 public record UdpSubserver(
     String section,
     List<ListenAddress> addresses,
     int workers,
     int hubs,
+    int concurrentPerWorker,
+    int maxDatagramSize,
     @Nullable String json,
     List<String> javaOptions,
     OptionalInt nice,

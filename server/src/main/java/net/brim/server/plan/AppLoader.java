@@ -14,6 +14,7 @@ import net.brim.api.HttpApp;
 import net.brim.api.JsonCodec;
 import net.brim.api.TcpApp;
 import net.brim.api.TlsAdapter;
+import net.brim.api.UdpApp;
 import net.brim.engine.tls.TlsProvider;
 import net.brim.server.apps.BasicAuth;
 import net.brim.server.apps.Compress;
@@ -32,6 +33,7 @@ public final class AppLoader implements AutoCloseable {
   private static final Map<String, String> ALIASES =
       Map.of(
           "brim.tcp_echo.TCPEcho", BUILT_IN + "TcpEcho",
+          "brim.udp_echo.UDPEcho", BUILT_IN + "UdpEcho",
           "brim.wsgi_echo.WSGIEcho", BUILT_IN + "Echo",
           "brim.wsgi_basic_auth.WSGIBasicAuth", BUILT_IN + "BasicAuth",
           "brim.wsgi_fs.WSGIFS", BUILT_IN + "FilesApp",
@@ -77,6 +79,16 @@ public final class AppLoader implements AutoCloseable {
    */
   public SoloApp<?, TcpApp> prepareTcp(String name, Conf conf) {
     return new TcpApps(this).prepare(name, conf);
+  }
+
+  /**
+   * Loads the app of that {@code [udp]} section and has it read its configuration.
+   *
+   * @throws ConfException of ours or of the app's own
+   * @throws AppFailedException where the app's code threw anything else
+   */
+  public SoloApp<?, UdpApp> prepareUdp(String name, Conf conf) {
+    return new UdpApps(this).prepare(name, conf);
   }
 
   /** The name of the class that {@code call} means; empty where it is not set. */

@@ -18,9 +18,11 @@ import net.brim.server.config.Problems;
 import net.brim.server.config.Settings;
 import net.brim.server.config.Subserver;
 import net.brim.server.config.TcpSubserver;
+import net.brim.server.config.UdpSubserver;
 import net.brim.server.stats.HttpStats;
 import net.brim.server.stats.StatsLayout;
 import net.brim.server.stats.TcpStats;
+import net.brim.server.stats.UdpStats;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -74,6 +76,9 @@ public final class Planner {
     }
     if (subserver instanceof TcpSubserver tcp) {
       return stats(tcp, TcpStats.all(), loader::prepareTcp);
+    }
+    if (subserver instanceof UdpSubserver udp) {
+      return stats(udp, UdpStats.all(), loader::prepareUdp);
     }
     throw new IllegalStateException("[" + subserver.section() + "] has no statistics");
   }

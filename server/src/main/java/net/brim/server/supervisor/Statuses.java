@@ -6,9 +6,11 @@ import java.util.Locale;
 import net.brim.server.config.HttpSubserver;
 import net.brim.server.config.Subserver;
 import net.brim.server.config.TcpSubserver;
+import net.brim.server.config.UdpSubserver;
 import net.brim.server.control.StatusReport;
 import net.brim.server.stats.HttpStats;
 import net.brim.server.stats.StatsMemory;
+import net.brim.server.stats.UdpStats;
 import org.jspecify.annotations.Nullable;
 
 /** Makes the report of how the workers are. */
@@ -32,7 +34,7 @@ final class Statuses {
     return new StatusReport(ProcessHandle.current().pid(), uptime, lower(phase), workers);
   }
 
-  /** Requests or connections, whichever it counts; 0 for one that counts neither. */
+  /** Requests, connections or datagrams, whichever it counts; 0 for one that counts none. */
   private static long served(RunningSubserver subserver, Slot slot, StatsMemory stats) {
     String counted = counted(subserver.settings());
     return counted == null ? 0 : stats.bucket(subserver.name(), slot.index()).get(counted);
@@ -41,6 +43,9 @@ final class Statuses {
   private static @Nullable String counted(Subserver settings) {
     if (settings instanceof HttpSubserver) {
       return HttpStats.REQUEST_COUNT;
+    }
+    if (settings instanceof UdpSubserver) {
+      return UdpStats.DATAGRAM_COUNT;
     }
     return settings instanceof TcpSubserver ? HttpStats.CONNECTION_COUNT : null;
   }

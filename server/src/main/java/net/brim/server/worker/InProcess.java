@@ -11,6 +11,7 @@ import java.util.function.Consumer;
 import net.brim.api.Conf;
 import net.brim.api.ConfException;
 import net.brim.engine.StreamServer;
+import net.brim.engine.UdpServer;
 import net.brim.os.OsException;
 import net.brim.server.config.DaemonSubserver;
 import net.brim.server.config.HttpSubserver;
@@ -39,6 +40,7 @@ public final class InProcess {
   private final AppLoader loader;
   private final HttpService http;
   private final TcpService tcp;
+  private final UdpService udp;
   private final OwnSockets sockets = new OwnSockets();
 
   /** Apps of that loader, with statistics that end with this process. */
@@ -49,6 +51,7 @@ public final class InProcess {
     StatsMemory memory = StatsMemory.create(layout, Instant.now().getEpochSecond());
     this.http = new HttpService(conf, loader, tls, memory);
     this.tcp = new TcpService(conf, loader, tls, memory);
+    this.udp = new UdpService(conf, loader, memory);
   }
 
   /** Serves until a signal ends it; returns the exit status. */
@@ -59,16 +62,20 @@ public final class InProcess {
     }
     Thread.currentThread().setContextClassLoader(loader.classLoader());
     var _ = Log.open(LogTargets.effective(settings.brim().log(), true));
-    var servers = new ArrayList<StreamServer>();
+    var servers = new ArrayList<Runnable>();
     try {
       for (Subserver subserver : settings.subservers()) {
         switch (subserver) {
           case StreamSubserver streams -> {
             StreamServer server = build(streams);
-            servers.add(server);
-            listen(server, streams, say);
+            servers.add(server::close);
+            listen(streams, address -> sockets.listen(server, address, streams.backlog()), say);
           }
-          case UdpSubserver udp -> throw new IllegalStateException("[" + udp.section() + "]");
+          case UdpSubserver datagrams -> {
+            var server = new OwnDatagrams(build(datagrams), datagrams.maxDatagramSize());
+            servers.add(server::close);
+            listen(datagrams, address -> server.bind((ListenAddress.Udp) address), say);
+          }
           case DaemonSubserver daemons -> {
             // They need processes of their own.
           }
@@ -81,7 +88,7 @@ public final class InProcess {
       return 1;
     } finally {
       sockets.removeFiles(complain);
-      servers.forEach(StreamServer::close);
+      servers.forEach(Runnable::run);
       var _ = Log.close(Duration.ofSeconds(1));
     }
   }
@@ -96,12 +103,24 @@ public final class InProcess {
     };
   }
 
-  private void listen(StreamServer server, StreamSubserver subserver, Consumer<String> say)
+  private UdpServer build(UdpSubserver subserver) {
+    LogSettings log = LogTargets.effective(subserver.log(), true);
+    var builder = udp.describe(subserver, 0, Log.channel(log));
+    return UdpServer.canAdopt() ? builder.buildAdopting() : builder.build();
+  }
+
+  /** Has a server listen; returns where. */
+  @FunctionalInterface
+  private interface Listen {
+    SocketAddress at(ListenAddress address) throws IOException, InterruptedException;
+  }
+
+  private static void listen(Subserver subserver, Listen listen, Consumer<String> say)
       throws InterruptedException, IOException {
     var addresses = new ArrayList<SocketAddress>();
     for (ListenAddress address : subserver.addresses()) {
       try {
-        addresses.add(sockets.listen(server, address, subserver.backlog()));
+        addresses.add(listen.at(address));
       } catch (IOException | OsException e) {
         throw new IOException(
             "[%s] cannot listen on %s: %s"

@@ -21,6 +21,7 @@ import net.brim.server.config.LogTarget;
 import net.brim.server.config.Settings;
 import net.brim.server.config.Subserver;
 import net.brim.server.config.TcpSubserver;
+import net.brim.server.config.UdpSubserver;
 import net.brim.server.control.ProcessSignals;
 import net.brim.server.logging.Log;
 import net.brim.server.logging.LogChannel;
@@ -137,6 +138,10 @@ public final class WorkerRole {
     if (subserver instanceof TcpSubserver tcp) {
       return new TcpService(plan.conf(), loader, plan.tls(), openStats())
           .inWorker(tcp, slot, channel, descriptors);
+    }
+    if (subserver instanceof UdpSubserver udp) {
+      return new UdpService(plan.conf(), loader, openStats())
+          .inWorker(udp, slot, channel, descriptors);
     }
     throw new IllegalStateException("[" + subserver.section() + "] has no workers");
   }

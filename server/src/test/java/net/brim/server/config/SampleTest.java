@@ -112,6 +112,17 @@ class SampleTest {
     assertEquals(Set.of(), missing(conf));
   }
 
+  @Test
+  void showsEveryOptionOfUdpWithItsDefault() throws IOException {
+    String sample = Files.readString(SAMPLE);
+    String block = sample.substring(sample.indexOf("#   [udp]"), sample.indexOf("# --- Apps"));
+    String section = block.replaceAll("(?m)^#   ", "");
+    Conf conf = conf(section);
+    assertEquals(new TreeSet<>(KnownOptions.UDP), new TreeSet<>(conf.options("udp")));
+    assertEquals(settings("[udp]\ncall = brim.udp_echo.UDPEcho\n"), settings(section));
+    assertEquals(List.of(), problems.lines());
+  }
+
   private static Set<String> missing(Conf conf) {
     var missing = new HashSet<>(EXAMPLES);
     missing.removeAll(conf.options("brim"));

@@ -46,6 +46,8 @@ final class Subservers {
         List.of(new ListenAddress.Udp("127.0.0.1", port)),
         workers,
         1,
+        1024,
+        65_536,
         null,
         List.of(),
         OptionalInt.empty(),

@@ -1,0 +1,80 @@
+package net.brim.server.worker;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import net.brim.engine.UdpServer;
+import net.brim.engine.udp.DatagramEndpoint;
+import net.brim.os.Os;
+import net.brim.server.plan.SocketGroup;
+import net.brim.server.plan.WorkerDescriptors;
+
+/**
+ * Serves datagrams that come to the sockets that a worker inherited: of each address its own one,
+ * or the one of all slots, and those of the other slots, which it may be told to cover.
+ */
+final class DatagramService implements Service {
+
+  private final UdpServer server;
+  private final WorkerDescriptors descriptors;
+  private final int slot;
+  private final int longest;
+
+  /** In their order, of all groups and slots. */
+  private final List<DatagramEndpoint> endpoints = new ArrayList<>();
+
+  /**
+   * Serves nothing yet.
+   *
+   * @param longest bytes that a datagram may have
+   */
+  DatagramService(UdpServer server, WorkerDescriptors descriptors, int slot, int longest) {
+    this.server = server;
+    this.descriptors = descriptors;
+    this.slot = slot;
+    this.longest = longest;
+  }
+
+  /** Adopts all sockets, which are ours to close, and reads from those of our slot. */
+  @Override
+  public void begin() throws IOException {
+    Os os = Os.current();
+    int descriptor = descriptors.listeners();
+    for (SocketGroup group : descriptors.groups()) {
+      for (int i = 0; i < group.count(); i++) {
+        var endpoint = new KernelSocket(os, descriptor++, longest);
+        endpoints.add(endpoint);
+        boolean reading = !group.isSpread() || i == slot;
+        // What is lost at the socket of all slots is told by one of them.
+        server.adopt(endpoint, reading, group.isSpread() ? i == slot : slot == 0);
+      }
+    }
+  }
+
+  @Override
+  public void cover(List<String> slots) {
+    int first = 0;
+    for (SocketGroup group : descriptors.groups()) {
+      for (int i = 0; group.isSpread() && i < group.count(); i++) {
+        server.read(endpoints.get(first + i), i == slot || slots.contains(Integer.toString(i)));
+      }
+      first += group.count();
+    }
+  }
+
+  @Override
+  public boolean drain(Duration limit) throws InterruptedException {
+    return server.drain(limit);
+  }
+
+  @Override
+  public String unfinished() {
+    return "the work for " + server.running() + " datagrams";
+  }
+
+  @Override
+  public void close() {
+    server.close();
+  }
+}
