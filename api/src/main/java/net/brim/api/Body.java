@@ -46,7 +46,8 @@ public sealed interface Body {
    * A part of a file that is open already, so that what was asked of it is true of what is sent;
    * sent as a {@link FileRegion} is.
    *
-   * @param file closed by the server, also where the response is not sent
+   * @param file closed by the server, also where the response is not sent. It holds all of the part
+   *     when it is handed over; where it becomes shorter after that, the connection ends
    * @param offset in bytes from the start of the file
    * @param length in bytes
    */

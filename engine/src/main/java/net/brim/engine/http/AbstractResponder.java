@@ -102,7 +102,7 @@ public abstract class AbstractResponder implements Responder {
     } else if (body instanceof Body.FileRegion region) {
       writeFile(response, region);
     } else if (body instanceof Body.OpenFile open) {
-      writeFile(response, open.file(), open.offset(), open.length(), "the open file");
+      writeFile(response, open); // Who opened it knows how long it is.
     } else if (body instanceof Body.Stream stream) {
       writeStream(response, stream);
     } else if (body instanceof Body.Writer writer) {
@@ -186,28 +186,40 @@ public abstract class AbstractResponder implements Responder {
       return;
     }
     FileChannel file = FileChannel.open(body.file(), StandardOpenOption.READ);
-    writeFile(response, file, body.offset(), body.length(), body.file());
+    checkSize(file, body);
+    writeFile(response, new Body.OpenFile(file, body.offset(), body.length()));
+  }
+
+  /** Closes the file where it has less than is asked for. */
+  private static void checkSize(FileChannel file, Body.FileRegion body) throws IOException {
+    boolean whole = false;
+    try {
+      whole = file.size() >= body.offset() + body.length();
+      if (!whole) {
+        throw new BodyFailedException(
+            "%s: %d bytes from %d are asked for, but it has %d"
+                .formatted(body.file(), body.length(), body.offset(), file.size()));
+      }
+    } finally {
+      if (!whole) {
+        file.close();
+      }
+    }
   }
 
   /** Closes the file in any case. */
-  private void writeFile(Response response, FileChannel file, long offset, long length, Object name)
-      throws IOException {
+  private void writeFile(Response response, Body.OpenFile body) throws IOException {
     boolean handedOver = false;
     try {
-      if (hasContent(response) && file.size() < offset + length) {
-        throw new BodyFailedException(
-            "%s: %d bytes from %d are asked for, but it has %d"
-                .formatted(name, length, offset, file.size()));
-      }
-      head(response, length);
+      head(response, body.length());
       if (hasContent(response)) {
         handedOver = true;
-        writeContent(file, offset, length);
-        bytesOut = length;
+        writeContent(body.file(), body.offset(), body.length());
+        bytesOut = body.length();
       }
     } finally {
       if (!handedOver) {
-        file.close();
+        body.file().close();
       }
     }
   }

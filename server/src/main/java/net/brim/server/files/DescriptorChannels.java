@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
+import java.lang.invoke.VarHandle;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
@@ -20,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class DescriptorChannels {
 
-  private static final @Nullable MethodHandle DESCRIPTOR = findDescriptor();
+  private static final @Nullable VarHandle DESCRIPTOR = findDescriptor();
   private static final @Nullable MethodHandle OPEN = findOpen();
 
   private DescriptorChannels() {}
@@ -36,7 +37,8 @@ final class DescriptorChannels {
       return FileChannel.open(Path.of("/proc/self/fd/" + fd));
     }
     try {
-      FileDescriptor descriptor = (FileDescriptor) DESCRIPTOR.invokeExact(fd);
+      var descriptor = new FileDescriptor();
+      DESCRIPTOR.set(descriptor, fd);
       return (FileChannel)
           OPEN.invokeExact(descriptor, (String) null, true, false, false, false, (Closeable) null);
     } catch (Throwable e) {
@@ -44,10 +46,10 @@ final class DescriptorChannels {
     }
   }
 
-  private static @Nullable MethodHandle findDescriptor() {
+  private static @Nullable VarHandle findDescriptor() {
     try {
       return MethodHandles.privateLookupIn(FileDescriptor.class, MethodHandles.lookup())
-          .findConstructor(FileDescriptor.class, MethodType.methodType(void.class, int.class));
+          .findVarHandle(FileDescriptor.class, "fd", int.class);
     } catch (ReflectiveOperationException | SecurityException e) {
       return null;
     }
