@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.locks.LockSupport;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLSocket;
 import org.junit.jupiter.api.AfterAll;
@@ -216,6 +217,19 @@ class HttpsTest {
         assertEquals("10\n", client.read().text());
         assertEquals(400, client.read().status());
         client.assertEnd();
+      }
+    }
+  }
+
+  @Test
+  void whoSendsOnAfterTheAnswerIsNotCutOffAtOnce() throws IOException {
+    try (RawClient client = certificates.client("localhost")) {
+      client.send("BAD\r\n\r\n");
+      assertEquals(400, client.read().status());
+      client.assertEnd();
+      for (int i = 0; i < 5; i++) {
+        client.send("x"); // A reset that the one before brought would show here.
+        LockSupport.parkNanos(20_000_000);
       }
     }
   }

@@ -750,6 +750,9 @@ public final class Connection extends ChannelInboundHandlerAdapter implements Du
       return;
     }
     outbound.expectNothing();
+    if (farewell != null) {
+      channel.pipeline().addFirst(new LastBytes(this));
+    }
     if (resetting) {
       lingerDeadline = hub.deadline(RESET_NANOS);
     } else {
