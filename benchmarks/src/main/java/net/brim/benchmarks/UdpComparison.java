@@ -54,7 +54,9 @@ final class UdpComparison {
             "eventlet, thread each",
             (port, tls) -> new PythonCommands(work).udpEchoSpawning(port)),
         contender(
-            EVENTLET_LOOP, "eventlet, loop", (port, tls) -> new PythonCommands(work).udpEcho(port)));
+            EVENTLET_LOOP,
+            "eventlet, loop",
+            (port, tls) -> new PythonCommands(work).udpEcho(port)));
   }
 
   private static Contender contender(String key, String name, Contender.Command command) {
