@@ -7,7 +7,7 @@ import java.util.Collection;
  * The client is at fault: 400 to 499 (RFC 9110, section 15.5).
  *
  * <p>A long list, one entry a status: {@code throw new NotFound()}, {@code throw new NotFound("No
- * such user.\\n")}, or with a response that has its own fields and body.
+ * such user.\n")}, or with a response that has its own fields and body.
  */
 @SuppressWarnings("serial") // the version of each is that of Brim
 public class ClientError extends HttpError {
