@@ -4,7 +4,6 @@ module net.brim.server {
   requires com.github.luben.zstd_jni;
   requires info.picocli;
   requires jdk.net;
-  requires jdk.unsupported;
   requires net.brim.api;
   requires net.brim.engine;
   requires net.brim.os;

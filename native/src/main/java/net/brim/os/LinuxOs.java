@@ -163,6 +163,11 @@ final class LinuxOs implements Os {
   }
 
   @Override
+  public boolean newSession() {
+    return ProcessState.newSession();
+  }
+
+  @Override
   public void changeDirectory(Path directory) {
     ProcessState.changeDirectory(directory);
   }

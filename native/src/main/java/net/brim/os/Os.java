@@ -152,6 +152,12 @@ public interface Os {
   int umask(int mask);
 
   /**
+   * Has this process lead a session of its own, without a terminal; false where it leads a process
+   * group, which the system does not take from it.
+   */
+  boolean newSession();
+
+  /**
    * Changes the directory of the whole process; paths of the JDK resolved before are not affected.
    */
   void changeDirectory(Path directory);

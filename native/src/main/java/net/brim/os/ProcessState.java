@@ -7,12 +7,19 @@ final class ProcessState {
 
   private static final CFunction UMASK = CFunction.returningInt("umask");
   private static final CFunction CHDIR = CFunction.returningInt("chdir");
+  private static final CFunction SETSID = CFunction.returningInt("setsid");
 
   private ProcessState() {}
 
   static int umask(int mask) {
     try (Frame frame = new Frame()) {
       return (int) UMASK.call(frame, mask);
+    }
+  }
+
+  static boolean newSession() {
+    try (Frame frame = new Frame()) {
+      return SETSID.call(frame) != -1;
     }
   }
 

@@ -7,16 +7,14 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
 import net.brim.os.Os;
 import net.brim.os.OsException;
+import net.brim.os.service.AddressRetry;
 import net.brim.server.config.ListenAddress;
 import net.brim.server.config.StreamSubserver;
 import net.brim.server.config.Subserver;
 import net.brim.server.sockets.SocketFile;
-import org.jspecify.annotations.Nullable;
 
 /** Listens on the addresses of subservers. */
 final class Listeners {
-
-  private static final long PAUSE_MILLIS = 200;
 
   private final Os os;
   private final BlockingQueue<Event> events;
@@ -53,27 +51,22 @@ final class Listeners {
    */
   ListenerGroup open(Subserver subserver, ListenAddress address, Duration retry)
       throws InterruptedException {
-    long deadline = System.nanoTime() + retry.toNanos();
-    boolean told = false;
-    while (true) {
-      try {
-        return listen(subserver, address);
-      } catch (OsException e) {
-        String problem = cannotListen(subserver, address, e.getMessage());
-        if (e.errno() != OsException.EADDRINUSE || System.nanoTime() >= deadline) {
-          throw new StartFailedException(problem, e);
-        }
-        if (!told) {
-          told = true;
-          report.progress("%s; trying again for %s".formatted(problem, Durations.describe(retry)));
-        }
-        pause();
-      }
+    try {
+      return new AddressRetry(retry, this::pause)
+          .bind(() -> listen(subserver, address), busy -> tell(subserver, address, busy, retry));
+    } catch (OsException e) {
+      throw new StartFailedException(cannotListen(subserver, address, e), e);
     }
   }
 
-  private void pause() throws InterruptedException {
-    if (events.poll(PAUSE_MILLIS, TimeUnit.MILLISECONDS)
+  private void tell(Subserver subserver, ListenAddress address, OsException busy, Duration retry) {
+    report.progress(
+        "%s; trying again for %s"
+            .formatted(cannotListen(subserver, address, busy), Durations.describe(retry)));
+  }
+
+  private void pause(Duration time) throws InterruptedException {
+    if (events.poll(time.toMillis(), TimeUnit.MILLISECONDS)
         instanceof Event.SignalReceived(var name)) {
       throw new StartFailedException(
           "stopped by SIG%s while waiting for an address".formatted(name));
@@ -81,9 +74,9 @@ final class Listeners {
   }
 
   private static String cannotListen(
-      Subserver subserver, ListenAddress address, @Nullable String reason) {
+      Subserver subserver, ListenAddress address, OsException reason) {
     return "[%s] cannot listen on %s: %s"
-        .formatted(subserver.section(), address.describe(), reason);
+        .formatted(subserver.section(), address.describe(), reason.getMessage());
   }
 
   private ListenerGroup listen(Subserver subserver, ListenAddress address)

@@ -1,10 +1,9 @@
 package net.brim.server.supervisor;
 
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.UnknownHostException;
 import net.brim.os.Os;
 import net.brim.os.OsException;
+import net.brim.os.service.HostName;
 import net.brim.server.config.ListenAddress;
 
 /** Binds ports of TCP or UDP, each to as many sockets as there are workers. */
@@ -40,34 +39,7 @@ final class PortListeners {
   private record Kind(boolean datagrams, int backlog) {}
 
   private ListenerGroup bind(String host, int port, int workers, Kind kind) {
-    if (!host.equals("*")) {
-      return bind(new InetSocketAddress(resolve(host), port), workers, kind);
-    }
-    try {
-      return bind(any(new byte[16], port), workers, kind);
-    } catch (OsException e) {
-      if (e.errno() == OsException.EAFNOSUPPORT || e.errno() == OsException.EADDRNOTAVAIL) {
-        // A kernel without IPv6.
-        return bind(any(new byte[4], port), workers, kind);
-      }
-      throw e;
-    }
-  }
-
-  private static InetSocketAddress any(byte[] zeros, int port) {
-    try {
-      return new InetSocketAddress(InetAddress.getByAddress(zeros), port);
-    } catch (UnknownHostException e) {
-      throw new IllegalArgumentException("an address of " + zeros.length + " bytes", e);
-    }
-  }
-
-  private static InetAddress resolve(String host) {
-    try {
-      return InetAddress.getByName(host);
-    } catch (UnknownHostException e) {
-      throw new OsException(host, 0, "there is no address of that name");
-    }
+    return HostName.bind(host, port, address -> bind(address, workers, kind));
   }
 
   /**

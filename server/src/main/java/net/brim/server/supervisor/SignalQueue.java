@@ -2,7 +2,7 @@ package net.brim.server.supervisor;
 
 import java.util.List;
 import java.util.function.Consumer;
-import net.brim.server.control.ProcessSignals;
+import net.brim.os.service.ProcessSignals;
 
 /** Makes events of the signals that the supervisor knows. */
 final class SignalQueue {

@@ -1,5 +1,6 @@
 package net.brim.server.supervisor;
 
+import net.brim.os.service.Backoff;
 import org.jspecify.annotations.Nullable;
 
 /**

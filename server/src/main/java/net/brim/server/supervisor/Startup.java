@@ -17,6 +17,8 @@ import java.util.concurrent.LinkedBlockingQueue;
 import net.brim.os.Os;
 import net.brim.os.Os.User;
 import net.brim.os.OsException;
+import net.brim.os.service.Identity;
+import net.brim.os.service.Reaper;
 import net.brim.server.config.BrimSettings;
 import net.brim.server.config.ListenAddress;
 import net.brim.server.config.Settings;
@@ -109,7 +111,7 @@ final class Startup {
       StatsMemory stats)
       throws InterruptedException {
     var watcher = new OutputWatcher(os, events::add);
-    var reaper = new Reaper(os, events::add);
+    var reaper = new Reaper(os, exit -> events.add(new Event.ChildExited(exit)));
     watcher.start();
     reaper.start();
     var spawner = new Spawner(os, plan.launch(), user, watcher, planDescriptor, statsDescriptor);
@@ -200,27 +202,22 @@ final class Startup {
       report.progress("[brim] user and group are ignored: only root can change them");
       return null;
     }
-    User user = user();
-    int group = group(user);
+    Identity identity = identity();
+    User user = identity.user();
     pidFile.ifPresent(file -> file.giveTo(user));
     giveControlSocketTo(user);
-    listeners.forEach(groups -> groups.forEach(one -> one.giveTo(user.id(), group)));
-    os.become(user, group);
+    listeners.forEach(groups -> groups.forEach(one -> one.giveTo(user.id(), identity.groupId())));
+    identity.assume(os);
     return user;
   }
 
-  private User user() {
+  private Identity identity() {
     String name = brim.user() == null ? Integer.toString(os.effectiveUserId()) : brim.user();
-    return os.user(name)
-        .orElseThrow(() -> new StartFailedException("[brim] user: there is no user " + name));
-  }
-
-  private int group(User user) {
-    String name = brim.group();
-    return name == null
-        ? user.groupId()
-        : os.group(name)
-            .orElseThrow(() -> new StartFailedException("[brim] group: there is no group " + name));
+    try {
+      return Identity.of(os, name, brim.group());
+    } catch (OsException e) {
+      throw new StartFailedException("[brim] " + e.getMessage(), e);
+    }
   }
 
   private void giveControlSocketTo(User user) {

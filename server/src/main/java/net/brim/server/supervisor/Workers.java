@@ -7,6 +7,7 @@ import java.util.Map;
 import net.brim.os.ChildExit;
 import net.brim.os.Os;
 import net.brim.os.OsException;
+import net.brim.os.service.Reaper;
 import net.brim.server.logging.Log;
 import net.brim.server.logging.Severity;
 import net.brim.server.plan.WorkerCommand;

@@ -1,4 +1,4 @@
-package net.brim.server.control;
+package net.brim.os.service;
 
 import java.util.function.Consumer;
 

@@ -1,4 +1,4 @@
-package net.brim.server.supervisor;
+package net.brim.os.service;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 

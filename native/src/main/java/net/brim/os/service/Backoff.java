@@ -1,0 +1,30 @@
+package net.brim.os.service;
+
+/**
+ * How long to wait before a process that died is started again: not at all where it had lived for a
+ * while, else twice as long each time. For one thread.
+ */
+public final class Backoff {
+
+  /** A process that lived this long has not failed to start. */
+  public static final long STEADY_MILLIS = 2_000;
+
+  public static final long FIRST_MILLIS = 100;
+  public static final long LONGEST_MILLIS = 30_000;
+
+  private long next = FIRST_MILLIS;
+
+  /** Of a process that has not died yet. */
+  public Backoff() {}
+
+  /** The time to wait after a process that lived for {@code uptime}, both in milliseconds. */
+  public long afterDeath(long uptime) {
+    if (uptime >= STEADY_MILLIS) {
+      next = FIRST_MILLIS;
+      return 0;
+    }
+    long delay = next;
+    next = Math.min(next * 2, LONGEST_MILLIS);
+    return delay;
+  }
+}
