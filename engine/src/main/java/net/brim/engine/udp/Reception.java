@@ -44,6 +44,7 @@ final class Reception implements Watch.Listener {
   private boolean resting;
   private boolean wantsRoom;
   private boolean closed;
+  private boolean firstIsQuiet;
   private int last;
 
   /**
@@ -251,8 +252,12 @@ final class Reception implements Watch.Listener {
     }
   }
 
+  /** Also when the end of a batch and the drain both find that nothing is left. */
   private void quiet() {
-    int _ = quiet.incrementAndGet();
-    await();
+    if (!firstIsQuiet) {
+      firstIsQuiet = true;
+      int _ = quiet.incrementAndGet();
+      await();
+    }
   }
 }
