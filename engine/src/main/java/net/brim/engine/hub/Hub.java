@@ -180,7 +180,10 @@ public final class Hub {
 
   /** Severs what is left and ends the loop. */
   public void close() {
-    loop.execute(() -> List.copyOf(connections).forEach(Connection::abandon));
+    // Before the loop is told to end: it closes what is left in its own way, and a part looks
+    // whole.
+    loop.submit(() -> List.copyOf(connections).forEach(Connection::abandon))
+        .awaitUninterruptibly(2, TimeUnit.SECONDS);
     group.shutdownGracefully(0, 1, TimeUnit.SECONDS).awaitUninterruptibly(2, TimeUnit.SECONDS);
   }
 
