@@ -11,7 +11,9 @@ package net.brim.api;
 public interface Daemon {
 
   /**
-   * Runs until there is nothing left to do, or until the worker goes away.
+   * Runs until the worker goes away, which {@link DaemonContext#draining} tells; called once, on a
+   * platform thread. Where it returns before that, or throws, its process ends and a new one makes
+   * a new daemon.
    *
    * @throws Exception is logged
    */

@@ -1,12 +1,12 @@
 package net.brim.os.service;
 
 /**
- * How long to wait before a process that died is started again: not at all where it had lived for a
- * while, else twice as long each time. For one thread.
+ * How long to wait before a process that died is started again: not at all where it had served for
+ * a while, else twice as long each time. For one thread.
  */
 public final class Backoff {
 
-  /** A process that lived this long has not failed to start. */
+  /** A process that was ready for this long has not failed to start. */
   public static final long STEADY_MILLIS = 2_000;
 
   public static final long FIRST_MILLIS = 100;
@@ -17,9 +17,9 @@ public final class Backoff {
   /** Of a process that has not died yet. */
   public Backoff() {}
 
-  /** The time to wait after a process that lived for {@code uptime}, both in milliseconds. */
-  public long afterDeath(long uptime) {
-    if (uptime >= STEADY_MILLIS) {
+  /** The time to wait after a process that was ready for {@code service}, both in milliseconds. */
+  public long afterDeath(long service) {
+    if (service >= STEADY_MILLIS) {
       next = FIRST_MILLIS;
       return 0;
     }

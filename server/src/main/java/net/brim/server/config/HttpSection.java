@@ -146,7 +146,7 @@ final class HttpSection {
     for (String name : conf.getList(section.name(), "apps")) {
       String call = conf.get(name, "call", "");
       if (!conf.hasSection(name)) {
-        section.problem("apps", "there is no section [" + name + "]" + didYouMean(name));
+        section.problem("apps", "there is no section [" + name + "]" + section.didYouMean(name));
       } else if (call.isEmpty()) {
         section.problem("apps", "[" + name + "] has no `call =` with the class of the app");
       } else {
@@ -154,11 +154,5 @@ final class HttpSection {
       }
     }
     return apps;
-  }
-
-  private String didYouMean(String name) {
-    return Spelling.nearest(name, section.conf().sections())
-        .map(near -> ", did you mean [" + near + "]?")
-        .orElse("");
   }
 }

@@ -81,6 +81,13 @@ final class KnownOptions {
   /** Of {@code [udp]} sections alone; others there are their apps'. */
   static final Set<String> UDP = Set.of("call", "max_datagram_size");
 
+  /** Of {@code [daemons]} sections alone. */
+  static final Set<String> DAEMONS = Set.of("daemons");
+
+  /** Those of {@link #SHARED} that mean something to daemons. */
+  private static final Set<String> SHARED_BY_DAEMONS =
+      Set.of("java_options", "json", "log_facility", "log_level", "log_name", "log_to", "nice");
+
   /** Designed, not in this release. */
   static final Set<String> LATER =
       Set.of(
@@ -112,8 +119,16 @@ final class KnownOptions {
     return union(HTTP, SHARED);
   }
 
-  /** Says what is wrong with an option that a section does not have. */
-  static String whyUnknown(String option, boolean inBrim) {
+  static Set<String> ofDaemons() {
+    return union(DAEMONS, SHARED_BY_DAEMONS);
+  }
+
+  /**
+   * Says what is wrong with an option that a section does not have.
+   *
+   * @param known what it has
+   */
+  static String whyUnknown(String option, boolean inBrim, Set<String> known) {
     String advice = ADVICE.get(option);
     if (LATER.contains(option)) {
       return "this release does not have this option yet";
@@ -121,13 +136,16 @@ final class KnownOptions {
     if (advice != null) {
       return advice;
     }
-    if (inBrim && HTTP.contains(option)) {
+    if (HTTP.contains(option)) {
       return "it belongs in an [http] section";
+    }
+    if (DAEMONS.contains(option)) {
+      return "it belongs in a [daemons] section";
     }
     if (!inBrim && BRIM.contains(option)) {
       return "it belongs in [brim]";
     }
-    return Spelling.unknown("option", option, inBrim ? ofBrim() : ofHttp());
+    return Spelling.unknown("option", option, known);
   }
 
   private static Set<String> union(Set<String> some, Set<String> others) {

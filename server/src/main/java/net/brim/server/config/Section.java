@@ -88,7 +88,7 @@ final class Section {
   void rejectUnknown(Set<String> known) {
     for (String option : ownOptions()) {
       if (!known.contains(option)) {
-        problem(option, KnownOptions.whyUnknown(option, name.equals(BRIM)));
+        problem(option, KnownOptions.whyUnknown(option, name.equals(BRIM), known));
       }
     }
   }
@@ -97,7 +97,7 @@ final class Section {
   void rejectReserved() {
     for (String option : ownOptions()) {
       if (KnownOptions.RESERVED.contains(option)) {
-        problem(option, KnownOptions.whyUnknown(option, false));
+        problem(option, KnownOptions.whyUnknown(option, false, Set.of()));
       }
     }
   }
@@ -118,6 +118,13 @@ final class Section {
     problems.add(
         "%s[%s] %s = %s: %s%s"
             .formatted(place(value), home(option), option, text.replace("\n", "\\n"), what, hint));
+  }
+
+  /** The section whose name is nearest to one that is not there, as a question; may be empty. */
+  String didYouMean(String missing) {
+    return Spelling.nearest(missing, conf.sections())
+        .map(near -> ", did you mean [" + near + "]?")
+        .orElse("");
   }
 
   /** Adds a problem with the section as a whole, at the place of its first option. */

@@ -43,7 +43,8 @@ final class SettingsReader {
     SharedOptions.read(new Section(conf, Section.BRIM, problems), machine); // if only to check them
     conf.sections().forEach(this::section);
     if (!someSubserver) {
-      problems.add("no subserver is configured: expected an [http], [tcp] or [udp] section");
+      problems.add(
+          "no subserver is configured: expected an [http], [tcp], [udp] or [daemons] section");
     }
     rejectSharedAddresses();
     rejectOthersBesideCgi();
@@ -61,10 +62,6 @@ final class SettingsReader {
   }
 
   private void subserver(Section section, String kind, @Nullable String name) {
-    if (kind.equals("daemons")) {
-      section.problem("this release has no " + kind + " subservers yet");
-      return;
-    }
     if (name != null && !NAME.matcher(name).matches()) {
       section.problem("expected a name without blanks, `#` and `/` after the `#`");
     }
@@ -77,6 +74,9 @@ final class SettingsReader {
     }
     if (kind.equals("udp")) {
       return UdpSection.read(section, machine);
+    }
+    if (kind.equals("daemons")) {
+      return DaemonSection.read(section, machine);
     }
     return HttpSection.read(section, machine);
   }
@@ -95,7 +95,8 @@ final class SettingsReader {
   private boolean isApp(String section) {
     return conf.sections().stream()
         .filter(name -> SUBSERVER.matcher(name).matches())
-        .anyMatch(name -> conf.getList(name, "apps").contains(section));
+        .anyMatch(name ->
+            conf.getList(name, name.startsWith("daemons") ? "daemons" : "apps").contains(section));
   }
 
   private void rejectOthersBesideCgi() {

@@ -13,7 +13,7 @@ import java.util.concurrent.locks.LockSupport;
  *
  * <p>While it gathers, lines cost the threads that log nothing but their place in the queue.
  */
-final class LogThread implements Runnable, Wakeup {
+final class LogThread implements Runnable, Wakeup, Thread.UncaughtExceptionHandler {
 
   private static final long GATHER = TimeUnit.MILLISECONDS.toNanos(2);
   private static final long REPORT_AGAIN = TimeUnit.SECONDS.toNanos(1);
@@ -25,7 +25,12 @@ final class LogThread implements Runnable, Wakeup {
 
   private LogThread(LogWriter writer) {
     this.writer = writer;
-    this.thread = Thread.ofPlatform().name("brim-log").daemon().unstarted(this);
+    this.thread =
+        Thread.ofPlatform()
+            .name("brim-log")
+            .daemon()
+            .uncaughtExceptionHandler(this)
+            .unstarted(this);
   }
 
   /** Starts a thread for that writer. */
@@ -75,13 +80,21 @@ final class LogThread implements Runnable, Wakeup {
     writer.finish();
   }
 
-  /** One line that cannot be written for a reason unknown must not end the log. */
+  /**
+   * One line that cannot be written for a reason unknown must not end the log; to log the reason
+   * could fail as well, so it goes to stderr.
+   */
   private void pump() {
     try {
       writer.pump();
     } catch (RuntimeException e) {
-      thread.getUncaughtExceptionHandler().uncaughtException(thread, e);
+      uncaughtException(thread, e);
     }
+  }
+
+  @Override
+  public void uncaughtException(Thread failed, Throwable e) {
+    e.printStackTrace();
   }
 
   private void waitForWork() {

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.function.Supplier;
 import net.brim.api.Conf;
 import net.brim.api.ConfException;
+import net.brim.api.Daemon;
 import net.brim.api.HttpApp;
 import net.brim.api.JsonCodec;
 import net.brim.api.TcpApp;
@@ -32,6 +33,7 @@ public final class AppLoader implements AutoCloseable {
 
   private static final Map<String, String> ALIASES =
       Map.of(
+          "brim.daemon_sample.DaemonSample", BUILT_IN + "DaemonSample",
           "brim.tcp_echo.TCPEcho", BUILT_IN + "TcpEcho",
           "brim.udp_echo.UDPEcho", BUILT_IN + "UdpEcho",
           "brim.wsgi_echo.WSGIEcho", BUILT_IN + "Echo",
@@ -89,6 +91,16 @@ public final class AppLoader implements AutoCloseable {
    */
   public SoloApp<?, UdpApp> prepareUdp(String name, Conf conf) {
     return new UdpApps(this).prepare(name, conf);
+  }
+
+  /**
+   * Loads the daemon of that section and has it read its configuration.
+   *
+   * @throws ConfException of ours or of the daemon's own
+   * @throws AppFailedException where the daemon's code threw anything else
+   */
+  public SoloApp<?, Daemon> prepareDaemon(String name, Conf conf) {
+    return new Daemons(this).prepare(name, conf);
   }
 
   /** The name of the class that {@code call} means; empty where it is not set. */

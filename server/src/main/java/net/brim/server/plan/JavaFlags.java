@@ -21,11 +21,16 @@ public final class JavaFlags {
    * A worker begins with a small heap, which grows with what the apps keep: a large one would be
    * touched as a whole before the first collection. What the compilers have used goes back to the
    * system every few seconds. Netty's search for leaks, which takes stack traces all the time, is
-   * for our tests. {@code java_options} follow these.
+   * for our tests. What is printed goes to the log, which is UTF-8 whatever the locale is. {@code
+   * java_options} follow these.
    */
   public static final List<String> WORKER =
       List.of(
-          "-Xms16m", "-XX:TrimNativeHeapInterval=5000", "-Dio.netty.leakDetection.level=disabled");
+          "-Xms16m",
+          "-XX:TrimNativeHeapInterval=5000",
+          "-Dio.netty.leakDetection.level=disabled",
+          "-Dstdout.encoding=UTF-8",
+          "-Dstderr.encoding=UTF-8");
 
   private static final Pattern COLLECTOR =
       Pattern.compile("-XX:[+-]Use(Serial|Parallel|G1|Z|Shenandoah|Epsilon)GC");

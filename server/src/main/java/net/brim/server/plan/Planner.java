@@ -19,6 +19,7 @@ import net.brim.server.config.Settings;
 import net.brim.server.config.Subserver;
 import net.brim.server.config.TcpSubserver;
 import net.brim.server.config.UdpSubserver;
+import net.brim.server.stats.DaemonStats;
 import net.brim.server.stats.HttpStats;
 import net.brim.server.stats.StatsLayout;
 import net.brim.server.stats.TcpStats;
@@ -80,7 +81,7 @@ public final class Planner {
     if (subserver instanceof UdpSubserver udp) {
       return stats(udp, UdpStats.all(), loader::prepareUdp);
     }
-    throw new IllegalStateException("[" + subserver.section() + "] has no statistics");
+    return stats((DaemonSubserver) subserver);
   }
 
   private List<Stat> stats(HttpSubserver subserver) {
@@ -93,11 +94,28 @@ public final class Planner {
     return List.copyOf(stats.values());
   }
 
+  /** Each daemon has statistics of its own; a bucket has room for those of any. */
+  private List<Stat> stats(DaemonSubserver subserver) {
+    var stats = byName(DaemonStats.all());
+    for (AppSettings daemon : subserver.daemons()) {
+      add(stats, daemon.name(), subserver, loader::prepareDaemon);
+    }
+    return List.copyOf(stats.values());
+  }
+
   /** Of a subserver whose section is its app's too. */
   private List<Stat> stats(
       Subserver subserver, List<Stat> ofServer, BiFunction<String, Conf, SoloApp<?, ?>> prepare) {
     var stats = byName(ofServer);
-    String name = subserver.section();
+    add(stats, subserver.section(), subserver, prepare);
+    return List.copyOf(stats.values());
+  }
+
+  private void add(
+      Map<String, Stat> stats,
+      String name,
+      Subserver subserver,
+      BiFunction<String, Conf, SoloApp<?, ?>> prepare) {
     List<Stat> ofApp =
         collect(() -> {
           SoloApp<?, ?> app = prepare.apply(name, conf);
@@ -106,7 +124,6 @@ public final class Planner {
     if (ofApp != null) {
       ofApp.forEach(stat -> add(stats, stat, name, subserver));
     }
-    return List.copyOf(stats.values());
   }
 
   private static Map<String, Stat> byName(List<Stat> stats) {
@@ -125,6 +142,10 @@ public final class Planner {
     if (stat.name().chars().allMatch(Character::isDigit)) {
       problems.add(
           "[%s] the statistic '%s' of app %s needs a name that is not a number, as slots have"
+              .formatted(subserver.section(), stat.name(), app));
+    } else if (subserver.slots().contains(stat.name())) {
+      problems.add(
+          "[%s] the statistic '%s' of %s needs another name: a daemon has that one"
               .formatted(subserver.section(), stat.name(), app));
     }
   }

@@ -29,6 +29,16 @@ public final class WorkerCommand {
 
   private WorkerCommand() {}
 
+  /** How log lines name the worker of a slot: three digits and more, or the name of a daemon. */
+  public static String wid(String slot) {
+    for (int i = 0; i < slot.length(); i++) {
+      if (slot.charAt(i) < '0' || slot.charAt(i) > '9') {
+        return slot;
+      }
+    }
+    return "0".repeat(Math.max(0, 3 - slot.length())) + slot;
+  }
+
   /**
    * The command line of the worker of one slot.
    *

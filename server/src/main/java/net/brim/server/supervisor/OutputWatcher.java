@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Semaphore;
 import java.util.function.Consumer;
 import net.brim.os.Os;
 import net.brim.os.OsException;
@@ -18,7 +19,13 @@ import org.jspecify.annotations.Nullable;
  */
 final class OutputWatcher {
 
-  private static final int LONGEST_LINE = 8 * 1024;
+  /** With what stands before it, it fits into the datagrams that syslog daemons take. */
+  private static final int LONGEST_LINE = 7 * 1024;
+
+  /**
+   * So many may wait to be logged; a worker that prints more waits, not the supervisor's memory.
+   */
+  private static final int MOST_LINES = 4 * 1024;
 
   /** Of one round, so that a process which writes without end holds up no one. */
   private static final int LAST_READS = 64;
@@ -28,6 +35,7 @@ final class OutputWatcher {
   private final int[] wakeup;
   private final Queue<Runnable> changes = new ConcurrentLinkedQueue<>();
   private final List<Stream> streams = new ArrayList<>();
+  private final Semaphore room = new Semaphore(MOST_LINES);
   private final byte[] buffer = new byte[16 * 1024];
 
   OutputWatcher(Os os, Consumer<Event> events) {
@@ -45,8 +53,8 @@ final class OutputWatcher {
   void watch(WorkerHandle worker, int reports, int stdout, int stderr) {
     change(() -> {
       add(worker, reports, line -> events.accept(new Event.WorkerSaid(worker, line)));
-      add(worker, stdout, line -> events.accept(new Event.OutputLine(worker, false, line)));
-      add(worker, stderr, line -> events.accept(new Event.OutputLine(worker, true, line)));
+      add(worker, stdout, line -> wrote(worker, false, line));
+      add(worker, stderr, line -> wrote(worker, true, line));
     });
   }
 
@@ -58,6 +66,16 @@ final class OutputWatcher {
       last.forEach(this::remove);
       events.accept(new Event.OutputEnded(worker));
     });
+  }
+
+  /** A line that was handed on has been dealt with; for each of them. */
+  void lineTaken() {
+    room.release();
+  }
+
+  private void wrote(WorkerHandle worker, boolean error, String line) {
+    room.acquireUninterruptibly();
+    events.accept(new Event.OutputLine(worker, error, line));
   }
 
   private void add(WorkerHandle worker, int descriptor, Consumer<String> lines) {

@@ -1,6 +1,8 @@
 package net.brim.server.supervisor;
 
 import net.brim.os.service.Backoff;
+import net.brim.server.config.DaemonSubserver;
+import net.brim.server.plan.WorkerCommand;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,16 +19,19 @@ final class Slot {
   private final RunningSubserver subserver;
   private final int index;
   private final String name;
+  private final String wid;
   private final Backoff backoff = new Backoff();
   private @Nullable WorkerHandle worker;
   private long dueAt;
   private int starts;
+  private boolean hasBeenReady;
 
   /** An empty slot, due at once. */
   Slot(RunningSubserver subserver, int index, String name) {
     this.subserver = subserver;
     this.index = index;
     this.name = name;
+    this.wid = WorkerCommand.wid(name);
   }
 
   RunningSubserver subserver() {
@@ -42,6 +47,11 @@ final class Slot {
     return name;
   }
 
+  /** How the lines that its workers print begin, such as {@code 000}. */
+  String wid() {
+    return wid;
+  }
+
   @Nullable WorkerHandle worker() {
     return worker;
   }
@@ -53,6 +63,21 @@ final class Slot {
 
   boolean isReady() {
     return worker != null && worker.state() == WorkerHandle.State.READY;
+  }
+
+  /** Whether any of its workers has ever been ready. */
+  boolean hasBeenReady() {
+    return hasBeenReady;
+  }
+
+  /** Its worker became ready. */
+  void wasReady() {
+    hasBeenReady = true;
+  }
+
+  /** Whether it runs a daemon, of which there is never a second one beside the first. */
+  boolean isDaemon() {
+    return subserver.settings() instanceof DaemonSubserver;
   }
 
   boolean isEmpty() {
@@ -79,11 +104,11 @@ final class Slot {
   /**
    * The worker died, or could not be started.
    *
-   * @param uptime how long it had lived
+   * @param service how long it had been ready, in milliseconds
    * @return how long to wait before the next, in milliseconds
    */
-  long died(long uptime, long now) {
-    long delay = backoff.afterDeath(uptime);
+  long died(long service, long now) {
+    long delay = backoff.afterDeath(service);
     worker = null;
     dueAt = now + delay;
     return delay;

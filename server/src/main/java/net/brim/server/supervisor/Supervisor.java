@@ -146,16 +146,16 @@ final class Supervisor {
     RunningSubserver subserver = worker.slot().subserver();
     switch (line) {
       case WorkerCommand.READY -> {
-        worker.becameReady();
+        worker.becameReady(now());
         steer(subserver);
         log(Severity.INFO, "%s ready after %s".formatted(worker, describe(worker.uptime(now()))));
-        if (phase == Phase.STARTING && slots().allMatch(Slot::isReady)) {
+        if (phase == Phase.STARTING && slots().allMatch(Slot::hasBeenReady)) {
           becomeRunning();
         }
       }
       case WorkerCommand.DRAINING -> {
         worker.becameDraining();
-        if (worker.slot().worker() == worker && !isEnding()) {
+        if (worker.slot().worker() == worker && !isEnding() && !worker.slot().isDaemon()) {
           log(Severity.NOTICE, worker + " drains; starting another");
           worker.slot().vacated(now());
         }
@@ -174,6 +174,7 @@ final class Supervisor {
   }
 
   private void wrote(WorkerHandle worker, boolean error, String line) {
+    workers.lineTaken();
     Slot slot = worker.slot();
     if (error) {
       worker.wroteError(line);
@@ -182,13 +183,13 @@ final class Supervisor {
         .log()
         .log(
             error ? Severity.ERROR : Severity.INFO,
-            "%s: wid:%03d %s".formatted(error ? "STDERR" : "STDOUT", slot.index(), line));
+            (error ? "STDERR: wid:" : "STDOUT: wid:") + slot.wid() + " " + line);
   }
 
   private void gone(WorkerHandle worker) {
     workers.remove(worker);
     Slot slot = worker.slot();
-    if (phase == Phase.STARTING) {
+    if (phase == Phase.STARTING && !(slot.isDaemon() && slot.hasBeenReady())) {
       abort(String.join("\n", worker.whyNotReady()));
     } else if (isEnding()) {
       log(Severity.INFO, "%s %s".formatted(worker, worker.ending()));
@@ -201,7 +202,7 @@ final class Supervisor {
 
   private void restartLater(WorkerHandle worker) {
     long uptime = worker.uptime(now());
-    long delay = worker.slot().died(uptime, now());
+    long delay = worker.slot().died(worker.service(now()), now());
     worker.failure().lines().forEach(line -> log(Severity.ERROR, line));
     log(
         Severity.ERROR,
@@ -309,7 +310,8 @@ final class Supervisor {
   }
 
   private String notReady() {
-    return String.join(", ", slots().filter(slot -> !slot.isReady()).map(Slot::toString).toList());
+    return String.join(
+        ", ", slots().filter(slot -> !slot.hasBeenReady()).map(Slot::toString).toList());
   }
 
   // --- workers ---

@@ -4,6 +4,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.OptionalLong;
 import net.brim.os.ChildExit;
 import org.jspecify.annotations.Nullable;
 
@@ -39,6 +40,7 @@ final class WorkerHandle {
   private final Deque<String> stderr = new ArrayDeque<>();
   private State state = State.STARTING;
   private List<Integer> covered = List.of();
+  private OptionalLong readyAt = OptionalLong.empty();
   private @Nullable ChildExit exit;
   private @Nullable String failure;
 
@@ -75,9 +77,19 @@ final class WorkerHandle {
     return now - startedAt;
   }
 
-  /** It said that it accepts connections. */
-  void becameReady() {
+  /**
+   * How long it has been ready, or was on its way out after that; 0 for one that was never ready,
+   * however long it took.
+   */
+  long service(long now) {
+    return readyAt.isPresent() ? now - readyAt.getAsLong() : 0;
+  }
+
+  /** It said that it accepts connections, or that its daemon runs. */
+  void becameReady(long now) {
+    slot.wasReady();
     if (state == State.STARTING) {
+      readyAt = OptionalLong.of(now);
       state = State.READY;
       stderr.clear();
     }

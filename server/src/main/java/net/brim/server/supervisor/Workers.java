@@ -73,6 +73,11 @@ final class Workers {
     return worker;
   }
 
+  /** A line that a worker had printed was dealt with. */
+  void lineTaken() {
+    watcher.lineTaken();
+  }
+
   /** Forgets a worker of which nothing more is to come. */
   void remove(WorkerHandle worker) {
     byPid.remove(worker.pid());

@@ -76,10 +76,12 @@ public final class InProcess {
             servers.add(server::close);
             listen(datagrams, address -> server.bind((ListenAddress.Udp) address), say);
           }
-          case DaemonSubserver daemons -> {
-            // They need processes of their own.
-          }
+          case DaemonSubserver daemons -> complain.accept(notRun(daemons));
         }
+      }
+      if (servers.isEmpty()) {
+        complain.accept("there is nothing else to run");
+        return 1;
       }
       end.await();
       return 0;
@@ -91,6 +93,11 @@ public final class InProcess {
       servers.forEach(Runnable::run);
       var _ = Log.close(Duration.ofSeconds(1));
     }
+  }
+
+  private static String notRun(DaemonSubserver daemons) {
+    return "[%s] no-daemon runs no daemons: `brimd start` runs %s"
+        .formatted(daemons.section(), String.join(", ", daemons.slots()));
   }
 
   private StreamServer build(StreamSubserver subserver) {

@@ -3,6 +3,7 @@ package net.brim.server.worker;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.OptionalInt;
 
 /** What a worker does for its subserver, from its start to its end. */
 interface Service {
@@ -23,6 +24,11 @@ interface Service {
    * @return whether all was finished within that time
    */
   boolean drain(Duration limit) throws InterruptedException;
+
+  /** The exit status of what has come to its end by itself; empty while it has not. */
+  default OptionalInt ended() {
+    return OptionalInt.empty();
+  }
 
   /** What is not finished, such as {@code 3 connections}. */
   String unfinished();

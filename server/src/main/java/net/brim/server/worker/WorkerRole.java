@@ -15,7 +15,9 @@ import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import net.brim.api.ConfException;
 import net.brim.os.service.ProcessSignals;
+import net.brim.api.Daemon;
 import net.brim.server.config.AccessLogSettings;
+import net.brim.server.config.DaemonSubserver;
 import net.brim.server.config.HttpSubserver;
 import net.brim.server.config.LogSettings;
 import net.brim.server.config.LogTarget;
@@ -96,8 +98,7 @@ public final class WorkerRole {
       Plan plan, String section, int slot, WorkerDescriptors descriptors, PrintStream reports)
       throws IOException, InterruptedException {
     try {
-      new WorkerRole(plan, section, slot, descriptors, reports).serve();
-      return 0;
+      return new WorkerRole(plan, section, slot, descriptors, reports).serve();
     } catch (ConfException | AppFailedException e) {
       String.valueOf(e.getMessage())
           .lines()
@@ -109,7 +110,7 @@ public final class WorkerRole {
     }
   }
 
-  private void serve() throws IOException, InterruptedException {
+  private int serve() throws IOException, InterruptedException {
     ProcessSignals.handle("TERM", signal -> exitAtOnce());
     ProcessSignals.handle("HUP", signal -> drain.countDown());
     ProcessSignals.handle("USR1", signal -> Log.reopen());
@@ -120,13 +121,18 @@ public final class WorkerRole {
       Thread.ofPlatform().daemon().name("lifeline").start(() -> obeySupervisor(service));
       reports.println(WorkerCommand.READY);
       drain.await();
-      drain(service);
+      if (service.ended().isEmpty()) {
+        drain(service);
+      }
+      return service.ended().orElse(0);
     }
   }
 
   private Service build(AppLoader loader) throws IOException {
     LogSettings log = inThisProcess(subserver.log());
     LogChannel channel = Log.open(log);
+    var uncaught = new UncaughtExceptions(WorkerCommand.wid(subserver.slots().get(slot)));
+    Thread.setDefaultUncaughtExceptionHandler(uncaught);
     // No switch on types: linking one takes a starting worker some ten milliseconds.
     if (subserver instanceof HttpSubserver http) {
       return new StreamService(
@@ -143,7 +149,24 @@ public final class WorkerRole {
       return new UdpService(plan.conf(), loader, openStats())
           .inWorker(udp, slot, channel, descriptors);
     }
-    throw new IllegalStateException("[" + subserver.section() + "] has no workers");
+    return daemon(loader, (DaemonSubserver) subserver, channel, uncaught);
+  }
+
+  private Service daemon(
+      AppLoader loader, DaemonSubserver subserver, LogChannel channel, UncaughtExceptions uncaught)
+      throws IOException {
+    String name = subserver.slots().get(slot);
+    StatsMemory stats = openStats();
+    var run =
+        new DaemonRun(
+            new ServerView(subserver.section(), slot, stats),
+            channel.logger(subserver.section()),
+            stats.bucket(subserver.section(), slot),
+            subserver.json() == null
+                ? new LazyCodec()
+                : loader.codec(subserver.section(), plan.conf()));
+    Daemon daemon = loader.prepareDaemon(name, plan.conf()).create();
+    return new DaemonService(name, daemon, run, uncaught, drain::countDown);
   }
 
   private AccessLogSettings access(HttpSubserver http) {

@@ -123,6 +123,27 @@ class SampleTest {
     assertEquals(List.of(), problems.lines());
   }
 
+  @Test
+  void showsEveryOptionOfDaemons() throws IOException {
+    String sample = Files.readString(SAMPLE);
+    String block = sample.substring(sample.indexOf("#   [daemons]"));
+    String section =
+        String.join(
+            "\n",
+            block
+                .lines()
+                .takeWhile(line -> line.startsWith("# ") && !line.startsWith("# ---"))
+                .filter(line -> line.startsWith("#   "))
+                .map(line -> line.substring(4))
+                .toList());
+    Conf conf = conf(section);
+    assertEquals(new TreeSet<>(KnownOptions.DAEMONS), new TreeSet<>(conf.options("daemons")));
+    assertEquals(
+        settings("[daemons]\ndaemons = sample\n[sample]\ncall = brim.daemon_sample.DaemonSample\n"),
+        settings(section));
+    assertEquals(List.of(), problems.lines());
+  }
+
   private static Set<String> missing(Conf conf) {
     var missing = new HashSet<>(EXAMPLES);
     missing.removeAll(conf.options("brim"));

@@ -237,19 +237,11 @@ class SettingsTest {
             + " indented line goes on with the value above it)");
   }
 
-  @ParameterizedTest
-  @ValueSource(strings = {"daemons", "daemons#a"})
-  void saysWhichSubserversAreStillToCome(String section) {
-    read("[http]\n[" + section + "]\nport = 1\n");
-    assertProblems(
-        "brimd.conf:3: [%s]: this release has no %s subservers yet"
-            .formatted(section, section.replaceAll("#.*", "")));
-  }
-
   @Test
   void needsASubserver() {
     read("[brim]\n" + ECHO);
-    assertProblems("no subserver is configured: expected an [http], [tcp] or [udp] section");
+    assertProblems(
+        "no subserver is configured: expected an [http], [tcp], [udp] or [daemons] section");
   }
 
   @ParameterizedTest

@@ -34,6 +34,8 @@ class JavaFlagsTest {
             "-Xms16m",
             "-XX:TrimNativeHeapInterval=5000",
             "-Dio.netty.leakDetection.level=disabled",
+            "-Dstdout.encoding=UTF-8",
+            "-Dstderr.encoding=UTF-8",
             "-Xmx1g",
             "-jar",
             "brim.jar",

@@ -83,6 +83,43 @@ class PlannerTest {
   }
 
   @Test
+  void daemonsHaveSlotsOfTheirNamesAndNoneWithoutWorkers() throws Exception {
+    String text =
+        """
+        [daemons]
+        daemons = a b
+        [a]
+        call = brim.daemon_sample.DaemonSample
+        [b]
+        call = net.brim.server.apps.DaemonSample
+        """;
+    assertEquals(
+        List.of(
+            new StatsLayout.Section(
+                "daemons",
+                List.of("a", "b"),
+                List.of(
+                    Stat.daemon("start_time"),
+                    Stat.daemon("iterations"),
+                    Stat.daemon("last_run")))),
+        plan(text, true).sections());
+    assertEquals(List.of(), plan(text, false).sections());
+    assertEquals(List.of(), problems.lines());
+  }
+
+  @Test
+  void noStatisticHasTheNameOfADaemon() throws Exception {
+    plan(
+        "[daemons]\ndaemons = last_run\n[last_run]\ncall = brim.daemon_sample.DaemonSample\n",
+        true);
+    assertEquals(
+        List.of(
+            "[daemons] the statistic 'last_run' of last_run needs another name: a daemon has that"
+                + " one"),
+        problems.lines());
+  }
+
+  @Test
   void refusesStatisticsThatWouldBeMixedUp() throws Exception {
     plan(
         "[http]\napps = a b\n[a]\npath = /request_count\ncall = "

@@ -59,7 +59,7 @@ class SlotTest {
   void isReadyWhenItsWorkerSaysSo() {
     WorkerHandle worker = fill(slot, 812, 1_000);
     assertFalse(slot.isReady());
-    worker.becameReady();
+    worker.becameReady(0);
     assertTrue(slot.isReady());
     assertEquals("worker wsgi/1 (pid 812)", worker.toString());
     assertEquals(250, worker.uptime(1_250));
@@ -78,6 +78,26 @@ class SlotTest {
   }
 
   @Test
+  void whatAWorkerTookToGetReadyIsNoTimeOfService() {
+    WorkerHandle worker = fill(slot, 1, 1_000);
+    assertEquals(0, worker.service(9_000));
+    assertFalse(slot.hasBeenReady());
+    worker.becameReady(9_000);
+    assertEquals(500, worker.service(9_500));
+    assertTrue(slot.hasBeenReady());
+    slot.died(worker.service(9_500), 9_500);
+    assertTrue(slot.hasBeenReady());
+  }
+
+  @Test
+  void linesOfItsWorkersNameIt() {
+    assertEquals("001", slot.wid());
+    assertEquals("1234", new Slot(subserver, 1234, "1234").wid());
+    assertEquals("sample", new Slot(subserver, 0, "sample").wid());
+    assertEquals("go", new Slot(subserver, 0, "go").wid());
+  }
+
+  @Test
   void isDueAtOnceAfterADrain() {
     fill(slot, 1, 1_000);
     slot.vacated(5_000);
@@ -93,9 +113,9 @@ class SlotTest {
     BiConsumer<WorkerHandle, List<Integer>> cover =
         (worker, slots) -> covers.add(worker.pid() + " covers " + slots);
     subserver.steer(cover);
-    one.becameReady();
+    one.becameReady(0);
     subserver.steer(cover);
-    zero.becameReady();
+    zero.becameReady(0);
     subserver.steer(cover);
     one.exited(new ChildExit(2, -1, 9));
     subserver.steer(cover);
@@ -113,7 +133,7 @@ class SlotTest {
             Subservers.wsgi("workers", "2"),
             List.of(new ListenerGroup(os.os(), address, new int[] {10})),
             Log.main());
-    fill(shared.slots().getFirst(), 1, 0).becameReady();
+    fill(shared.slots().getFirst(), 1, 0).becameReady(0);
     shared.steer((worker, slots) -> fail("nothing to cover"));
   }
 
@@ -128,7 +148,7 @@ class SlotTest {
                 new ListenerGroup(os.os(), address, new int[] {10, 11}),
                 new ListenerGroup(os.os(), address, new int[] {12, 13})),
             Log.main());
-    fill(several.slots().getFirst(), 1, 0).becameReady();
+    fill(several.slots().getFirst(), 1, 0).becameReady(0);
     var covers = new ArrayList<String>();
     several.steer((worker, slots) -> covers.add(worker.pid() + " covers " + slots));
     assertEquals(List.of("steer(10, [0])", "steer(12, [0])"), os.calls);
@@ -139,7 +159,7 @@ class SlotTest {
   void aDrainingWorkerGetsNoMoreConnections() {
     WorkerHandle worker = fill(slot, 2, 0);
     assertTrue(worker.mayAccept());
-    worker.becameReady();
+    worker.becameReady(0);
     assertTrue(worker.mayAccept());
     worker.becameDraining();
     assertFalse(worker.mayAccept());
