@@ -7,6 +7,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import net.brim.api.Body;
@@ -88,6 +90,9 @@ public final class Workbench implements HttpApp.Factory<Workbench.Settings> {
       case "broken-writer" -> brokenWriter(argument);
       case "broken-stream" -> Response.of(Status.OK).body(brokenStream(argument));
       case "sub" -> sub(request, "/" + argument);
+      case "inner" -> inner(request);
+      case "started" ->
+          Response.text(Duration.between(request.start(), Instant.now()).toMillis() + "\n");
       case "log" -> {
         request.logger().info("seen {}", argument);
         request.logInfo().addAll(List.of("workbench:", "a b", "100%"));
@@ -238,5 +243,27 @@ public final class Workbench implements HttpApp.Factory<Workbench.Settings> {
     Response inner = request.subRequest("GET", target).source("workbench").send();
     String text = inner.body() instanceof Body.Bytes body ? new String(body.bytes(), UTF_8) : "?";
     return Response.text(inner.status().code() + ":" + text);
+  }
+
+  /** What a sub-request to one app, with a body, looks like to that app. */
+  private static Response inner(Request outer) throws Exception {
+    return outer
+        .subRequest("POST", "/there?a=1")
+        .body("content".getBytes(UTF_8))
+        .send(
+            inner ->
+                Response.text(
+                    String.join(
+                        " ",
+                        inner.method(),
+                        inner.target(),
+                        inner.headers().get("User-Agent", "none"),
+                        new String(inner.body().readAllBytes(), UTF_8),
+                        "" + inner.contentLength(),
+                        inner.host(),
+                        "" + inner.localAddress().equals(outer.localAddress()),
+                        "" + inner.stats().equals(outer.stats()),
+                        "" + inner.json().equals(outer.json()),
+                        inner.logger().equals(outer.logger()) + "\n")));
   }
 }

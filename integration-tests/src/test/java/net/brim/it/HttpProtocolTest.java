@@ -698,6 +698,25 @@ class HttpProtocolTest {
     assertTrue(RawClient.get(port, "/sub/throw/x").text().startsWith("500:"));
   }
 
+  @Test
+  void anAppCanSendABodyToOneOther() throws IOException {
+    assertEquals(
+        "POST /there?a=1 brim-sub-request content 7 inner.example true true true true\n",
+        client("GET /inner HTTP/1.1\r\nHost: inner.example\r\nConnection: close\r\n\r\n"));
+  }
+
+  @Test
+  void aRequestKnowsWhenItBegan() throws IOException {
+    long millis = Long.parseLong(RawClient.get(port, "/started").text().strip());
+    assertTrue(millis >= 0 && millis < 60_000, () -> millis + " ms");
+  }
+
+  private String client(String request) throws IOException {
+    try (RawClient client = RawClient.connect(port)) {
+      return client.send(request).read().text();
+    }
+  }
+
   // --- requests ---
 
   static String get(String path) {
