@@ -37,6 +37,14 @@ public final class Hub {
   /** The most that the time between two ticks counts for. */
   private static final long LONGEST_TICK = 5 * TICK;
 
+  /** How long connections are looked at without a pause, and the pause. */
+  private static final long LONGEST_LOOK = TimeUnit.MICROSECONDS.toNanos(200);
+
+  private static final long LOOK_PAUSE_MILLIS = 4;
+
+  /** How many are looked at between looks at the time. */
+  private static final int LOOKS = 16;
+
   private static final AtomicInteger NUMBER = new AtomicInteger();
 
   private final MultiThreadIoEventLoopGroup group;
@@ -63,6 +71,9 @@ public final class Hub {
   private volatile long clock;
 
   private long lastTick = now;
+
+  /** The next connection that is to be looked at; less than 0 where all were. */
+  private int unlooked = -1;
 
   /** Something that gathers what its threads send until they give way. */
   public interface Gatherer {
@@ -241,9 +252,29 @@ public final class Hub {
     now = tick;
     lastTick = tick;
     clock = time;
+    if (unlooked < 0) {
+      unlooked = connections.size() - 1;
+      look();
+    } // Else the last look is not over yet, and goes on.
+  }
+
+  /**
+   * Looks at connections one after the other, with pauses in which those that have something to say
+   * get their turn: ten thousand at once would keep them for milliseconds, and for much longer
+   * where all have to be cut.
+   */
+  private void look() {
+    long start = System.nanoTime();
+    int looks = 0;
     // Backwards, because a connection that ends in its tick leaves the list.
-    for (int i = connections.size() - 1; i >= 0; i--) {
-      connections.get(i).tick(time);
+    for (; unlooked >= 0; unlooked--) {
+      if (++looks % LOOKS == 0 && System.nanoTime() - start > LONGEST_LOOK) {
+        var _ = loop.schedule(this::look, LOOK_PAUSE_MILLIS, TimeUnit.MILLISECONDS);
+        return;
+      }
+      if (unlooked < connections.size()) {
+        connections.get(unlooked).tick(clock);
+      }
     }
   }
 }
