@@ -8,9 +8,12 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import net.brim.os.Os;
 import net.brim.os.Program;
 import net.brim.os.Signals;
@@ -57,11 +60,14 @@ class SustainedProcessesTest {
     private final Map<Integer, Integer> workers = new TreeMap<>();
 
     Service() throws IOException {
+      // A JVM takes no signal that was ignored when it began, as SIGHUP is below nohup.
+      List<String> command = new ArrayList<>(List.of("env", "--default-signal=HUP"));
       var options = List.of("--enable-native-access=ALL-UNNAMED");
-      process =
-          new ProcessBuilder(JavaProgram.of(Main.class, options, List.of(), List.of()).command())
-              .redirectError(ProcessBuilder.Redirect.INHERIT)
-              .start();
+      command.addAll(JavaProgram.of(Main.class, options, List.of(), List.of()).command());
+      process = new ProcessBuilder(command).redirectErrorStream(true).start();
+      // A read from it cannot be interrupted, so that a test would wait for ever and leave it
+      // behind.
+      CompletableFuture.delayedExecutor(60, TimeUnit.SECONDS).execute(process::destroyForcibly);
       out =
           new BufferedReader(
               new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
