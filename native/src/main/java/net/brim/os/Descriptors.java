@@ -41,8 +41,8 @@ final class Descriptors {
   private static final CFunction FTRUNCATE = CFunction.returningInt("ftruncate").restarting();
   private static final CFunction MMAP = CFunction.returningLong("mmap");
   private static final CFunction MUNMAP = CFunction.returningInt("munmap");
-  private static final CFunction READ = CFunction.returningLong("read").restarting();
-  private static final CFunction WRITE = CFunction.returningLong("write").restarting();
+  static final CFunction READ = CFunction.returningLong("read").restarting();
+  static final CFunction WRITE = CFunction.returningLong("write").restarting();
   private static final CFunction DUP2 = CFunction.returningInt("dup2").restarting();
 
   private Descriptors() {}

@@ -17,6 +17,7 @@ final class Errno {
   static final int ENOTSOCK = 88;
   static final int EMSGSIZE = 90;
   static final int EPROTOTYPE = 91;
+  static final int ECONNABORTED = 103;
   static final int ECONNRESET = 104;
   static final int ENOBUFS = 105;
   static final int ENOTCONN = 107;

@@ -27,6 +27,13 @@ final class InheritedSocket {
     return family == SocketAddress.AF_UNIX ? SocketAddress.localUnix(fd) : SocketAddress.local(fd);
   }
 
+  /** See {@link Os#getsDatagrams}. */
+  static boolean getsDatagrams(int fd) {
+    int family = option(fd, SO_DOMAIN);
+    return (family == SocketAddress.AF_INET || family == SocketAddress.AF_INET6)
+        && option(fd, SO_TYPE) == Sockets.SOCK_DGRAM;
+  }
+
   private static int option(int fd, int option) {
     try (Frame frame = new Frame()) {
       Memory value = frame.allocate(Integer.BYTES);

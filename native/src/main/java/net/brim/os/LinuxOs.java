@@ -73,6 +73,21 @@ final class LinuxOs implements Os {
   }
 
   @Override
+  public boolean[] poll(int[] fds, boolean[] writing, int timeoutMillis) {
+    return Poll.poll(fds, writing, timeoutMillis);
+  }
+
+  @Override
+  public int tryRead(int fd, byte[] into, int offset, int length) {
+    return Connections.tryRead(fd, into, offset, length);
+  }
+
+  @Override
+  public int tryWrite(int fd, byte[] bytes, int offset, int length) {
+    return Connections.tryWrite(fd, bytes, offset, length);
+  }
+
+  @Override
   public void duplicate(int fd, int target) {
     Descriptors.duplicate(fd, target);
   }
@@ -108,6 +123,16 @@ final class LinuxOs implements Os {
   }
 
   @Override
+  public int accept(int fd) {
+    return Connections.accept(fd);
+  }
+
+  @Override
+  public void shutDownOutput(int fd) {
+    Connections.shutDownOutput(fd);
+  }
+
+  @Override
   public InetSocketAddress localAddress(int fd) {
     return SocketAddress.local(fd);
   }
@@ -115,6 +140,11 @@ final class LinuxOs implements Os {
   @Override
   public java.net.SocketAddress listeningAddress(int fd) {
     return InheritedSocket.listeningAddress(fd);
+  }
+
+  @Override
+  public boolean getsDatagrams(int fd) {
+    return InheritedSocket.getsDatagrams(fd);
   }
 
   @Override
@@ -235,6 +265,11 @@ final class LinuxOs implements Os {
   @Override
   public boolean sendDatagram(int fd, byte[] bytes, int length) {
     return UnixSockets.sendDatagram(fd, bytes, length);
+  }
+
+  @Override
+  public boolean sendDatagram(int fd, byte[] bytes, int length, List<Integer> descriptors) {
+    return PassedDescriptors.send(fd, bytes, length, descriptors);
   }
 
   @Override

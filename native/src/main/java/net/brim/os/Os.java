@@ -58,6 +58,26 @@ public interface Os {
    */
   boolean[] poll(int[] fds, int timeoutMillis);
 
+  /**
+   * As {@link #poll(int[], int)}, or until one of those for which {@code writing} is true takes
+   * bytes or has lost its reader.
+   */
+  boolean[] poll(int[] fds, boolean[] writing, int timeoutMillis);
+
+  /**
+   * Reads what a non-blocking descriptor has now.
+   *
+   * @return how many bytes; 0 at the end, -1 where there is nothing now
+   */
+  int tryRead(int fd, byte[] into, int offset, int length);
+
+  /**
+   * Writes what a non-blocking descriptor takes now.
+   *
+   * @return how many bytes; -1 where it takes none now
+   */
+  int tryWrite(int fd, byte[] bytes, int offset, int length);
+
   /** Copies {@code fd} onto {@code target}, closing what was there; the copy stays open on exec. */
   void duplicate(int fd, int target);
 
@@ -93,6 +113,16 @@ public interface Os {
   /** Starts listening. */
   void listen(int fd, int backlog);
 
+  /**
+   * Takes a connection that waits at a listening socket that is non-blocking, as it is then itself.
+   *
+   * @return its descriptor; -1 where none waits any more
+   */
+  int accept(int fd);
+
+  /** Tells the other end of a connection that no more bytes will come; it can still be read. */
+  void shutDownOutput(int fd);
+
   /** The address that an IPv4 or IPv6 socket is bound to. */
   InetSocketAddress localAddress(int fd);
 
@@ -104,6 +134,13 @@ public interface Os {
    * @throws OsException where the descriptor is anything else, with what it is
    */
   java.net.SocketAddress listeningAddress(int fd);
+
+  /**
+   * Whether a socket that another program opened is one for datagrams, of IPv4 or IPv6.
+   *
+   * @throws OsException where the descriptor is no socket
+   */
+  boolean getsDatagrams(int fd);
 
   /**
    * Has calls on the descriptor return at once where they would wait; so do those of all other
@@ -228,11 +265,22 @@ public interface Os {
   /** The entries of a directory that are {@code wanted}, at most {@code most}, in no order. */
   List<DirectoryEntry> entries(int fd, int most, Predicate<DirectoryEntry> wanted);
 
-  /** A unix datagram socket connected to {@code path}, such as {@code /dev/log}. */
+  /**
+   * A unix datagram socket connected to {@code path}, such as {@code /dev/log}, or to the abstract
+   * name that {@code @} begins.
+   */
   int connectDatagram(Path path);
 
   /** Sends a datagram without waiting; false where the reader is slow, full or gone. */
   boolean sendDatagram(int fd, byte[] bytes, int length);
+
+  /**
+   * Sends a datagram with descriptors, of which the reader gets copies, without waiting; false
+   * where the reader is slow, full or gone.
+   *
+   * @param descriptors at least one, at most 253
+   */
+  boolean sendDatagram(int fd, byte[] bytes, int length, List<Integer> descriptors);
 
   /** Has a UDP socket tell of each datagram that comes from now on which address it came to. */
   void tellLocalAddresses(int fd);

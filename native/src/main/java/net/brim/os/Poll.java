@@ -22,25 +22,34 @@ final class Poll {
 
   /** See {@link Os#poll}: an error or a closed descriptor is ready too, since a read shows it. */
   static boolean[] poll(int[] fds, int timeoutMillis) {
-    return poll(fds, POLLIN, timeoutMillis);
+    return poll(fds, new boolean[fds.length], timeoutMillis);
+  }
+
+  /** See {@link Os#poll(int[], boolean[], int)}. */
+  static boolean[] poll(int[] fds, boolean[] writing, int timeoutMillis) {
+    short[] events = new short[fds.length];
+    for (int i = 0; i < fds.length; i++) {
+      events[i] = writing[i] ? POLLOUT : POLLIN;
+    }
+    return poll(fds, events, timeoutMillis);
   }
 
   /** Waits until a read does not wait; returns early after a signal. */
   static void untilReadable(int fd) {
-    poll(new int[] {fd}, POLLIN, -1);
+    poll(new int[] {fd}, new short[] {POLLIN}, -1);
   }
 
   /** Waits until a write does not wait; returns early after a signal. */
   static void untilWritable(int fd) {
-    poll(new int[] {fd}, POLLOUT, -1);
+    poll(new int[] {fd}, new short[] {POLLOUT}, -1);
   }
 
-  private static boolean[] poll(int[] fds, short events, int timeoutMillis) {
+  private static boolean[] poll(int[] fds, short[] events, int timeoutMillis) {
     try (Frame frame = new Frame()) {
       Memory entries = frame.allocate(fds.length * SIZE);
       ByteBuffer bytes = entries.bytes();
-      for (int fd : fds) {
-        bytes.putInt(fd).putShort(events).putShort((short) 0);
+      for (int i = 0; i < fds.length; i++) {
+        bytes.putInt(fds[i]).putShort(events[i]).putShort((short) 0);
       }
       long count = POLL.call(frame, entries.address(), fds.length, timeoutMillis);
       if (count == -1 && frame.errno() != Errno.EINTR) {

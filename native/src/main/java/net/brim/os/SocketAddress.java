@@ -68,6 +68,18 @@ final class SocketAddress {
     return memory;
   }
 
+  /** The address of a unix socket that no file names; {@code name} begins with {@code @}. */
+  static Memory abstractUnix(Frame frame, String name) {
+    byte[] encoded = Frame.encode(name);
+    if (encoded.length > UNIX_PATH_LIMIT + 1) {
+      throw Frame.failure("connect " + name, Errno.ENAMETOOLONG);
+    }
+    encoded[0] = 0;
+    Memory memory = frame.allocate(2 + encoded.length);
+    memory.bytes().putShort(0, (short) AF_UNIX).put(2, encoded);
+    return memory;
+  }
+
   /** See {@link Os#localAddress}. */
   static InetSocketAddress local(int fd) {
     try (Frame frame = new Frame()) {

@@ -9,8 +9,9 @@ final class UnixSockets {
   private static final int SOCK_STREAM = Sockets.SOCK_STREAM;
   private static final int SOCK_NONBLOCK = Descriptors.O_NONBLOCK;
   private static final int SOCK_CLOEXEC = Descriptors.O_CLOEXEC;
-  private static final int MSG_DONTWAIT = 0x40;
-  private static final int MSG_NOSIGNAL = 0x4000;
+
+  /** MSG_DONTWAIT, and MSG_NOSIGNAL where the reader is gone. */
+  static final int WITHOUT_WAITING = 0x40 | 0x4000;
 
   private static final CFunction SOCKETPAIR = CFunction.returningInt("socketpair");
   private static final CFunction CONNECT = CFunction.returningInt("connect").restarting();
@@ -74,7 +75,10 @@ final class UnixSockets {
 
   static int connectDatagram(Path path) {
     try (Frame frame = new Frame()) {
-      Memory name = SocketAddress.unix(frame, "connect", path);
+      Memory name =
+          path.toString().startsWith("@")
+              ? SocketAddress.abstractUnix(frame, path.toString())
+              : SocketAddress.unix(frame, "connect", path);
       int fd = open(frame, Sockets.SOCK_DGRAM);
       if (fd == -1 || CONNECT.call(frame, fd, name.address(), name.bytes().capacity()) == -1) {
         OsException failure = frame.failure("connect " + path);
@@ -90,20 +94,24 @@ final class UnixSockets {
     try (Frame frame = new Frame()) {
       Memory datagram = frame.allocate(length);
       datagram.bytes().put(bytes, 0, length);
-      int flags = MSG_DONTWAIT | MSG_NOSIGNAL;
-      if (SEND.call(frame, fd, datagram.address(), length, flags) != -1) {
+      if (SEND.call(frame, fd, datagram.address(), length, WITHOUT_WAITING) != -1) {
         return true;
       }
-      return switch (frame.errno()) {
-        case Errno.EAGAIN,
-            Errno.ENOBUFS,
-            Errno.ECONNREFUSED,
-            Errno.ECONNRESET,
-            Errno.ENOTCONN,
-            Errno.EPIPE ->
-            false;
-        default -> throw frame.failure("send " + length + " bytes to descriptor " + fd);
-      };
+      return refused(frame, "send " + length + " bytes to descriptor " + fd);
     }
+  }
+
+  /** False where the reader is slow, full or gone. */
+  static boolean refused(Frame frame, String call) {
+    return switch (frame.errno()) {
+      case Errno.EAGAIN,
+          Errno.ENOBUFS,
+          Errno.ECONNREFUSED,
+          Errno.ECONNRESET,
+          Errno.ENOTCONN,
+          Errno.EPIPE ->
+          false;
+      default -> throw frame.failure(call);
+    };
   }
 }

@@ -2,7 +2,9 @@ package net.brim.os;
 
 import static net.brim.os.Child.OS;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -53,6 +55,21 @@ class InheritedSocketTest {
     }
     assertRefused(datagrams, "a socket for neither TCP nor unix stream connections");
     OS.close(datagrams);
+  }
+
+  @Test
+  void socketsForDatagramsAreToldFromOthers() {
+    var any = new InetSocketAddress(InetAddress.ofLiteral("::"), 0);
+    int udp = OS.bindUdp(any, false);
+    int tcp = OS.bindTcp(any, false);
+    int[] pair = OS.socketPair();
+    assertTrue(OS.getsDatagrams(udp));
+    assertFalse(OS.getsDatagrams(tcp));
+    assertFalse(OS.getsDatagrams(pair[0]));
+    for (int fd : new int[] {udp, tcp, pair[0], pair[1]}) {
+      OS.close(fd);
+    }
+    assertThrows(OsException.class, () -> OS.getsDatagrams(udp));
   }
 
   private static void assertRefused(int fd, String what) {

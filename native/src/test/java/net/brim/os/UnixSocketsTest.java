@@ -105,6 +105,27 @@ class UnixSocketsTest {
   }
 
   @Test
+  void datagramsReachAnAbstractName() {
+    String name = "@brim-test-" + ProcessHandle.current().pid();
+    int reader;
+    try (Frame frame = new Frame()) {
+      reader = (int) Sockets.SOCKET.call(frame, SocketAddress.AF_UNIX, SOCK_DGRAM, 0);
+      Memory address = SocketAddress.abstractUnix(frame, name);
+      assertEquals(
+          0, Sockets.BIND.call(frame, reader, address.address(), address.bytes().capacity()));
+    }
+    int sender = OS.connectDatagram(Path.of(name));
+    assertTrue(OS.sendDatagram(sender, new byte[] {'x'}, 1));
+    assertEquals(1, OS.read(reader, new byte[10], 0, 10));
+    OS.close(sender);
+    OS.close(reader);
+    Path tooLong = Path.of("@" + "x".repeat(108));
+    assertEquals(
+        Errno.ENAMETOOLONG,
+        assertThrows(OsException.class, () -> OS.connectDatagram(tooLong)).errno());
+  }
+
+  @Test
   void aPathThatIsTooLongForASocketIsRefused() {
     Path path = directory.resolve("x".repeat(108));
     OsException failure = assertThrows(OsException.class, () -> OS.connectDatagram(path));

@@ -1,0 +1,70 @@
+package net.brim.os;
+
+import java.util.Objects;
+
+/** Connections that one thread serves many of: no call here waits. */
+final class Connections {
+
+  private static final int NOTHING_NOW = -1;
+  private static final int SHUT_WR = 1;
+  private static final int FLAGS = Descriptors.O_NONBLOCK | Descriptors.O_CLOEXEC;
+
+  private static final CFunction ACCEPT4 = CFunction.returningInt("accept4").restarting();
+  private static final CFunction SHUTDOWN = CFunction.returningInt("shutdown");
+
+  private Connections() {}
+
+  /** See {@link Os#accept}. */
+  static int accept(int fd) {
+    try (Frame frame = new Frame()) {
+      int connection = (int) ACCEPT4.call(frame, fd, 0, 0, FLAGS);
+      if (connection == -1
+          && frame.errno() != Errno.EAGAIN
+          && frame.errno() != Errno.ECONNABORTED) {
+        throw frame.failure("accept " + fd);
+      }
+      return connection;
+    }
+  }
+
+  /** See {@link Os#tryRead}. */
+  static int tryRead(int fd, byte[] into, int offset, int length) {
+    Objects.checkFromIndexSize(offset, length, into.length);
+    try (Frame frame = new Frame()) {
+      Memory memory = frame.allocate(length);
+      int count = (int) Descriptors.READ.call(frame, fd, memory.address(), length);
+      if (count == -1) {
+        return nothing(frame, "read " + fd);
+      }
+      memory.bytes().get(into, offset, count);
+      return count;
+    }
+  }
+
+  /** See {@link Os#tryWrite}. */
+  static int tryWrite(int fd, byte[] bytes, int offset, int length) {
+    Objects.checkFromIndexSize(offset, length, bytes.length);
+    try (Frame frame = new Frame()) {
+      Memory memory = frame.allocate(length);
+      memory.bytes().put(bytes, offset, length);
+      int count = (int) Descriptors.WRITE.call(frame, fd, memory.address(), length);
+      return count == -1 ? nothing(frame, "write " + fd) : count;
+    }
+  }
+
+  private static int nothing(Frame frame, String call) {
+    if (frame.errno() != Errno.EAGAIN) {
+      throw frame.failure(call);
+    }
+    return NOTHING_NOW;
+  }
+
+  /** See {@link Os#shutDownOutput}. */
+  static void shutDownOutput(int fd) {
+    try (Frame frame = new Frame()) {
+      if (SHUTDOWN.call(frame, fd, SHUT_WR) == -1) {
+        throw frame.failure("shutdown " + fd);
+      }
+    }
+  }
+}
