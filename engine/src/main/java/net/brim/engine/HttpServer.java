@@ -6,6 +6,7 @@ import net.brim.api.HttpApp;
 import net.brim.engine.http.HttpContext;
 import net.brim.engine.http.HttpCounters;
 import net.brim.engine.hub.Connection;
+import net.brim.engine.hub.Hub;
 import net.brim.engine.hub.Layer;
 import net.brim.engine.threads.ThreadPool;
 import org.jspecify.annotations.Nullable;
@@ -29,7 +30,7 @@ public final class HttpServer extends StreamServer {
   private volatile Instant countedSince = Instant.now();
 
   private HttpServer(
-      HttpContext context, Connection.Protocol protocol, List<Layer> layers, int hubs) {
+      HttpContext context, Connection.Protocol protocol, List<Layer> layers, List<Hub> hubs) {
     super(
         protocol,
         layers,
@@ -50,7 +51,7 @@ public final class HttpServer extends StreamServer {
   }
 
   static HttpServer of(
-      HttpContext context, Connection.Protocol protocol, List<Layer> layers, int hubs) {
+      HttpContext context, Connection.Protocol protocol, List<Layer> layers, List<Hub> hubs) {
     return new HttpServer(context, protocol, layers, hubs);
   }
 

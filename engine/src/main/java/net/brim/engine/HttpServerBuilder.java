@@ -96,7 +96,7 @@ public final class HttpServerBuilder extends StreamServerBuilder<HttpServerBuild
   @Override
   public HttpServer build() {
     HttpContext context = context();
-    return HttpServer.of(context, spoken(context), layers(), hubs);
+    return HttpServer.of(context, spoken(context), layers(), startHubs());
   }
 
   /**

@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.stream.Stream;
 import net.brim.api.Stats.Counter;
 import net.brim.engine.hub.Acceptor;
 import net.brim.engine.hub.Connection;
@@ -39,12 +38,12 @@ public abstract sealed class StreamServer implements AutoCloseable permits HttpS
   StreamServer(
       Connection.Protocol protocol,
       List<Layer> layers,
-      int hubs,
+      List<Hub> hubs,
       Counting traffic,
       Limits limits,
       Logger logger) {
     this.layers = layers;
-    this.hubs = Stream.generate(() -> new Hub(transport)).limit(hubs).toList();
+    this.hubs = List.copyOf(hubs);
     this.acceptor =
         new Acceptor(
             this.hubs,

@@ -10,6 +10,8 @@ import java.util.List;
 import net.brim.api.JsonCodec;
 import net.brim.api.Server;
 import net.brim.api.Stats;
+import net.brim.engine.hub.Hub;
+import net.brim.engine.hub.Transport;
 import net.brim.engine.tls.TlsSettings;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -27,7 +29,8 @@ public abstract sealed class StreamServerBuilder<
 
   private final List<SocketAddress> addresses = new ArrayList<>();
   private int backlog = 4096;
-  int hubs = 1;
+  private int hubs = 1;
+  private Pulse pulse = Pulse.UNHEARD;
   @Nullable Server server;
   @Nullable Stats stats;
   JsonCodec json = new MissingJson();
@@ -83,6 +86,12 @@ public abstract sealed class StreamServerBuilder<
     return self();
   }
 
+  /** What is told that the hubs turn; nothing without this. */
+  public B pulse(Pulse pulse) {
+    this.pulse = pulse;
+    return self();
+  }
+
   /** What apps see as {@link net.brim.api.Context#server()}. */
   public B server(Server server) {
     this.server = server;
@@ -113,6 +122,10 @@ public abstract sealed class StreamServerBuilder<
   public B tls(TlsSettings tls) {
     this.tls = tls;
     return self();
+  }
+
+  final List<Hub> startHubs() {
+    return Hubs.start(hubs, Transport.best(), pulse);
   }
 
   /** Starts the hubs; the server serves what is bound then. */

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.function.Supplier;
 import net.brim.api.TcpApp;
 import net.brim.engine.hub.Connection;
+import net.brim.engine.hub.Hub;
 import net.brim.engine.hub.Layer;
 import org.slf4j.Logger;
 
@@ -13,7 +14,7 @@ public final class TcpServer extends StreamServer {
   TcpServer(
       Connection.Protocol protocol,
       List<Layer> layers,
-      int hubs,
+      List<Hub> hubs,
       Counting traffic,
       Limits limits,
       Logger logger) {

@@ -59,7 +59,7 @@ public final class TcpServerBuilder extends StreamServerBuilder<TcpServerBuilder
     return new TcpServer(
         new Tcp(context),
         layers(),
-        hubs,
+        startHubs(),
         new StreamServer.Counting(
             counting.counter(ServerStats.CONNECTION_COUNT),
             counting.counter(ServerStats.OPEN_CONNECTIONS),

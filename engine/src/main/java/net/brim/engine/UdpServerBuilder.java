@@ -2,7 +2,6 @@ package net.brim.engine;
 
 import java.util.List;
 import java.util.function.Supplier;
-import java.util.stream.Stream;
 import net.brim.api.JsonCodec;
 import net.brim.api.Server;
 import net.brim.api.Stats;
@@ -28,6 +27,7 @@ public final class UdpServerBuilder {
   private int most = MOST;
   private int longest = MAX_DATAGRAM_SIZE;
   private int hubs = 1;
+  private Pulse pulse = Pulse.UNHEARD;
   private @Nullable Server server;
   private @Nullable Stats stats;
   private JsonCodec json = new MissingJson();
@@ -58,6 +58,12 @@ public final class UdpServerBuilder {
   /** How many event-loop threads serve; 1 without this. */
   public UdpServerBuilder hubs(int hubs) {
     this.hubs = atLeastOne(hubs);
+    return this;
+  }
+
+  /** What is told that the hubs turn; nothing without this. */
+  public UdpServerBuilder pulse(Pulse pulse) {
+    this.pulse = pulse;
     return this;
   }
 
@@ -114,7 +120,7 @@ public final class UdpServerBuilder {
   }
 
   private UdpServer build(Transport transport) {
-    List<Hub> started = Stream.generate(() -> new Hub(transport)).limit(hubs).toList();
+    List<Hub> started = Hubs.start(hubs, transport, pulse);
     try {
       return new UdpServer(new Udp(context(), started), started, longest);
     } catch (RuntimeException | LinkageError e) {

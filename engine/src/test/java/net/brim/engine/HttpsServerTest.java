@@ -94,7 +94,7 @@ class HttpsServerTest {
             connection.skip(connection.limit() - connection.position());
           }
         };
-    var hub = new Hub(Transport.best());
+    var hub = new Hub(Transport.best(), time -> {});
     var logger = LoggerFactory.getLogger(HttpsServerTest.class);
     var layer =
         new TlsLayer(

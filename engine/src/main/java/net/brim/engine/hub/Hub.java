@@ -11,6 +11,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.LongConsumer;
 
 /**
  * One event-loop thread with the virtual threads that it carries.
@@ -47,6 +48,7 @@ public final class Hub {
 
   private static final AtomicInteger NUMBER = new AtomicInteger();
 
+  private final LongConsumer pulse;
   private final MultiThreadIoEventLoopGroup group;
   private final IoEventLoop loop;
   private final boolean carriesThreads;
@@ -82,12 +84,17 @@ public final class Hub {
     void flushNow();
   }
 
-  /** Starts a hub on the given transport. */
-  public Hub(Transport transport) {
-    this(transport, LoopThreads.available());
+  /**
+   * Starts a hub on the given transport.
+   *
+   * @param pulse told the time, of {@link System#nanoTime()}, at the start and at each tick
+   */
+  public Hub(Transport transport, LongConsumer pulse) {
+    this(transport, pulse, LoopThreads.available());
   }
 
-  Hub(Transport transport, boolean carriesThreads) {
+  Hub(Transport transport, LongConsumer pulse, boolean carriesThreads) {
+    this.pulse = pulse;
     var factory = new DefaultThreadFactory("hub-" + NUMBER.getAndIncrement(), true);
     this.group = new MultiThreadIoEventLoopGroup(1, factory, transport.ioHandler());
     this.loop = group.next();
@@ -96,6 +103,7 @@ public final class Hub {
         (carriesThreads ? LoopThreads.on(scheduler()) : Thread.ofVirtual())
             .inheritInheritableThreadLocals(false);
     this.loopThread = loop.submit(Thread::currentThread).syncUninterruptibly().getNow();
+    pulse.accept(now);
     var _ =
         loop.scheduleWithFixedDelay(this::tick, TICK_MILLIS, TICK_MILLIS, TimeUnit.MILLISECONDS);
   }
@@ -252,6 +260,7 @@ public final class Hub {
     now = tick;
     lastTick = tick;
     clock = time;
+    pulse.accept(tick);
     if (unlooked < 0) {
       unlooked = connections.size() - 1;
       look();

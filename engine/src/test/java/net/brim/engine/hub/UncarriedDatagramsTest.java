@@ -91,7 +91,7 @@ class UncarriedDatagramsTest {
   @ValueSource(ints = {1, 1, 1, 1, 2, 2, 2, 2, 64, 1000})
   void allAreAnsweredHoweverFewMayBeInWork(int most) throws Exception {
     UdpApp app = (datagram, socket) -> socket.reply(datagram, datagram.bytes());
-    var hub = new Hub(Transport.NIO, false);
+    var hub = new Hub(Transport.NIO, time -> {}, false);
     var udp = new Udp(context(app, most), List.of(hub));
     NioEndpoint endpoint = NioEndpoint.bind(new InetSocketAddress(LOCALHOST, 0), 100);
     udp.add(endpoint, true, false);

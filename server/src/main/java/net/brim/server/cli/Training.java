@@ -4,6 +4,7 @@ import java.io.BufferedReader;
 import java.io.FileInputStream;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.lang.foreign.Arena;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
@@ -31,6 +32,7 @@ import net.brim.server.plan.SocketGroup;
 import net.brim.server.plan.WorkerDescriptors;
 import net.brim.server.stats.StatsMemory;
 import net.brim.server.supervisor.SupervisorRole;
+import net.brim.server.vitals.Vitals;
 import net.brim.server.worker.WorkerRole;
 
 /**
@@ -143,6 +145,7 @@ public final class Training {
             statsDescriptor(plan),
             reports[1],
             2,
+            vitalsDescriptor(plan.settings().subserver("http").hubs()),
             listener,
             List.of(new SocketGroup(false, 1)));
     FutureTask<Integer> worker = begin(() -> WorkerRole.run("http", 0, descriptors));
@@ -181,6 +184,13 @@ public final class Training {
       var memory = channel.map(FileChannel.MapMode.READ_WRITE, 0, plan.stats().size());
       StatsMemory.create(plan.stats(), memory, Instant.now().getEpochSecond());
     }
+    return descriptor;
+  }
+
+  private int vitalsDescriptor(int hubs) {
+    int size = Vitals.size(hubs);
+    int descriptor = os.memoryFile("brim vitals", size);
+    var _ = Vitals.create(os.map(descriptor, size, Arena.global()).asByteBuffer(), hubs);
     return descriptor;
   }
 

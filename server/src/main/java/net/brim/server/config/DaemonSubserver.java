@@ -40,6 +40,11 @@ public record DaemonSubserver(
   }
 
   @Override
+  public int hubs() {
+    return 0;
+  }
+
+  @Override
   public List<String> slots() {
     return daemons.stream().map(AppSettings::name).toList();
   }

@@ -17,7 +17,6 @@ import org.jspecify.annotations.Nullable;
  * @param section its name as it was written, such as {@code wsgi#admin}
  * @param addresses where it listens, at least one; no two of them overlap
  * @param backlog the length of the accept queue of each listening socket
- * @param hubs event loops of each worker
  * @param apps the pipeline, in order; the 404 at its end is not in it
  * @param protocol what is spoken on its sockets
  * @param countStatusCodes the status codes that are counted one by one, from 100 to 599, ascending

@@ -20,6 +20,9 @@ public sealed interface Subserver permits StreamSubserver, UdpSubserver, DaemonS
   /** How many workers it has, 1 or more. */
   int workers();
 
+  /** Event loops of each worker; none for daemons, else at least one. */
+  int hubs();
+
   /** The names of its slots, in their order: {@code 0}, {@code 1}… or those of daemons. */
   default List<String> slots() {
     var names = new ArrayList<String>();

@@ -10,7 +10,6 @@ import org.jspecify.annotations.Nullable;
  *
  * @param section its name as it was written, such as {@code tcp#alternate}
  * @param backlog the length of the accept queue of each listening socket
- * @param hubs event loops of each worker
  * @param clientTimeout how long a connection waits for its client
  * @param concurrentPerWorker connections that a worker has at once
  */

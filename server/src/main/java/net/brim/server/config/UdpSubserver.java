@@ -8,7 +8,6 @@ import org.jspecify.annotations.Nullable;
  * What one {@code [udp]} section says, which is also the section of its app.
  *
  * @param section its name as it was written, such as {@code udp#alternate}
- * @param hubs event loops of each worker
  * @param concurrentPerWorker datagrams that a worker has in work at once
  * @param maxDatagramSize bytes of a datagram; longer ones are counted, and handed to nobody
  */

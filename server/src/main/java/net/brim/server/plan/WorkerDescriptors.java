@@ -12,6 +12,7 @@ import java.util.List;
  * @param stats memory with the statistics of all workers
  * @param reports to the supervisor
  * @param logStderr the supervisor's own stderr, for log lines
+ * @param vitals memory in which the hubs show that they turn
  * @param listeners the first listening socket; the groups, and in them the slots, follow each other
  * @param groups a group for each address
  */
@@ -21,6 +22,7 @@ public record WorkerDescriptors(
     int stats,
     int reports,
     int logStderr,
+    int vitals,
     int listeners,
     List<SocketGroup> groups) {
 
@@ -30,7 +32,7 @@ public record WorkerDescriptors(
 
   /** As the supervisor passes them, with those listening sockets. */
   public static WorkerDescriptors inherited(List<SocketGroup> groups) {
-    return new WorkerDescriptors(3, 4, 5, 6, 7, 8, groups);
+    return new WorkerDescriptors(3, 4, 5, 6, 7, 8, 9, groups);
   }
 
   /** Where a descriptor of this process can be opened anew. */

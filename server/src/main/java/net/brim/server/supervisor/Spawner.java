@@ -46,6 +46,7 @@ final class Spawner {
    * @throws OsException where the system refuses
    */
   WorkerHandle spawn(Slot slot, long now) {
+    var vitals = new SharedVitals(os, slot.subserver().settings().hubs());
     int[] stdin = os.pipe();
     int[] stdout = os.pipe();
     int[] stderr = os.pipe();
@@ -54,14 +55,24 @@ final class Spawner {
     os.close(stdin[1]); // reading from stdin gives its end at once
     var descriptors =
         new ArrayList<>(
-            List.of(stdin[0], stdout[1], stderr[1], lifeline[0], plan, stats, reports[1], 2));
+            List.of(
+                stdin[0],
+                stdout[1],
+                stderr[1],
+                lifeline[0],
+                plan,
+                stats,
+                reports[1],
+                2,
+                vitals.descriptor()));
     slot.subserver().listeners().forEach(group -> descriptors.addAll(group.sockets()));
     WorkerHandle worker;
     try {
       int pid = os.spawn(new Program(command(slot), environment, descriptors, true));
-      worker = new WorkerHandle(slot, pid, lifeline[1], now);
+      worker = new WorkerHandle(slot, pid, lifeline[1], vitals, now);
     } catch (OsException e) {
       List.of(stdout[0], stderr[0], lifeline[1], reports[0]).forEach(os::close);
+      vitals.close();
       throw e;
     } finally {
       List.of(stdin[0], stdout[1], stderr[1], lifeline[0], reports[1]).forEach(os::close);

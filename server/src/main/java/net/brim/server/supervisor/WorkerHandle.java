@@ -36,6 +36,7 @@ final class WorkerHandle {
   private final Slot slot;
   private final int pid;
   private final int lifeline;
+  private final SharedVitals vitals;
   private final long startedAt;
   private final Deque<String> stderr = new ArrayDeque<>();
   private State state = State.STARTING;
@@ -48,12 +49,14 @@ final class WorkerHandle {
    * A worker that was just spawned.
    *
    * @param lifeline the descriptor to write commands to; when it closes, the worker drains
+   * @param vitals where its hubs show that they turn
    * @param startedAt in milliseconds, of the clock that all times here are of
    */
-  WorkerHandle(Slot slot, int pid, int lifeline, long startedAt) {
+  WorkerHandle(Slot slot, int pid, int lifeline, SharedVitals vitals, long startedAt) {
     this.slot = slot;
     this.pid = pid;
     this.lifeline = lifeline;
+    this.vitals = vitals;
     this.startedAt = startedAt;
   }
 
@@ -67,6 +70,10 @@ final class WorkerHandle {
 
   int lifeline() {
     return lifeline;
+  }
+
+  SharedVitals vitals() {
+    return vitals;
   }
 
   State state() {

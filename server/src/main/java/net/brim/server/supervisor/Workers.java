@@ -82,6 +82,7 @@ final class Workers {
   void remove(WorkerHandle worker) {
     byPid.remove(worker.pid());
     os.close(worker.lifeline());
+    worker.vitals().close();
   }
 
   /** Tells all of them a command. */

@@ -7,6 +7,7 @@ import net.brim.api.HttpApp;
 import net.brim.api.JsonCodec;
 import net.brim.engine.HttpServer;
 import net.brim.engine.HttpServerBuilder;
+import net.brim.engine.Pulse;
 import net.brim.engine.http.TrustedProxies;
 import net.brim.engine.threads.PoolSettings;
 import net.brim.server.apps.NotFound;
@@ -48,6 +49,7 @@ final class HttpService {
    *
    * @param log its settings as they are in this process
    * @param access how its requests are logged in this process
+   * @param pulse what is told that its hubs turn
    * @throws ConfException of an app, as it was thrown
    * @throws AppFailedException where an app threw anything else
    */
@@ -56,8 +58,9 @@ final class HttpService {
       int slot,
       LogChannel channel,
       LogSettings log,
-      AccessLogSettings access) {
-    return describe(subserver, slot, channel, log, access).build();
+      AccessLogSettings access,
+      Pulse pulse) {
+    return describe(subserver, slot, channel, log, access).pulse(pulse).build();
   }
 
   /** The engine in a process that no supervisor knows of, where all logs may go to the terminal. */

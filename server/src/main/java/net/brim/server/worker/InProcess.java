@@ -105,7 +105,7 @@ public final class InProcess {
       case HttpSubserver ofHttp -> http.describeAttached(ofHttp).build();
       case TcpSubserver ofTcp -> {
         LogSettings log = LogTargets.effective(ofTcp.log(), true);
-        yield tcp.build(ofTcp, 0, Log.channel(log));
+        yield tcp.describe(ofTcp, 0, Log.channel(log)).build();
       }
     };
   }

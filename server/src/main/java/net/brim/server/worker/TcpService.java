@@ -5,6 +5,7 @@ import net.brim.api.Conf;
 import net.brim.api.ConfException;
 import net.brim.api.JsonCodec;
 import net.brim.api.TcpApp;
+import net.brim.engine.Pulse;
 import net.brim.engine.TcpServer;
 import net.brim.engine.TcpServerBuilder;
 import net.brim.server.config.TcpSubserver;
@@ -34,19 +35,24 @@ final class TcpService {
     this.memory = memory;
   }
 
-  /** What a worker does for that subserver; throws as {@link #build} does. */
+  /** What a worker does for that subserver; throws as {@link #describe} does. */
   Service inWorker(
-      TcpSubserver subserver, int slot, LogChannel channel, WorkerDescriptors descriptors) {
-    return new StreamService(build(subserver, slot, channel), descriptors, slot);
+      TcpSubserver subserver,
+      int slot,
+      LogChannel channel,
+      WorkerDescriptors descriptors,
+      Pulse pulse) {
+    TcpServer server = describe(subserver, slot, channel).pulse(pulse).build();
+    return new StreamService(server, descriptors, slot);
   }
 
   /**
-   * The engine, which does not accept yet.
+   * The engine, to be built.
    *
    * @throws ConfException of the app, as it was thrown
    * @throws AppFailedException where the app threw anything else
    */
-  TcpServer build(TcpSubserver subserver, int slot, LogChannel channel) {
+  TcpServerBuilder describe(TcpSubserver subserver, int slot, LogChannel channel) {
     Bucket bucket = memory.bucket(subserver.section(), slot);
     SoloApp<?, TcpApp> app = loader.prepareTcp(subserver.section(), conf);
     TcpServerBuilder builder = TcpServer.builder(() -> begin(app, bucket));
@@ -60,8 +66,7 @@ final class TcpService {
         .server(new ServerView(subserver.section(), slot, memory))
         .stats(bucket)
         .json(codec(subserver))
-        .logger(channel.logger(subserver.section()))
-        .build();
+        .logger(channel.logger(subserver.section()));
   }
 
   /** The time of the start is that of the app, which may not be the first one of its worker. */

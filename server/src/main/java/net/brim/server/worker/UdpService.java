@@ -5,6 +5,7 @@ import net.brim.api.Conf;
 import net.brim.api.ConfException;
 import net.brim.api.JsonCodec;
 import net.brim.api.UdpApp;
+import net.brim.engine.Pulse;
 import net.brim.engine.UdpServer;
 import net.brim.engine.UdpServerBuilder;
 import net.brim.server.config.UdpSubserver;
@@ -32,9 +33,13 @@ final class UdpService {
 
   /** What a worker does for that subserver; throws as {@link #describe} does. */
   Service inWorker(
-      UdpSubserver subserver, int slot, LogChannel channel, WorkerDescriptors descriptors) {
+      UdpSubserver subserver,
+      int slot,
+      LogChannel channel,
+      WorkerDescriptors descriptors,
+      Pulse pulse) {
     return new DatagramService(
-        describe(subserver, slot, channel).buildAdopting(),
+        describe(subserver, slot, channel).pulse(pulse).buildAdopting(),
         descriptors,
         slot,
         subserver.maxDatagramSize());

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import net.brim.api.ConfException;
 import net.brim.api.Daemon;
+import net.brim.engine.Pulse;
 import net.brim.os.service.ProcessSignals;
 import net.brim.server.config.AccessLogSettings;
 import net.brim.server.config.DaemonSubserver;
@@ -37,6 +38,7 @@ import net.brim.server.plan.SocketGroup;
 import net.brim.server.plan.WorkerCommand;
 import net.brim.server.plan.WorkerDescriptors;
 import net.brim.server.stats.StatsMemory;
+import net.brim.server.vitals.Vitals;
 
 /** A worker process: what {@code --role=worker} runs. */
 public final class WorkerRole {
@@ -137,17 +139,17 @@ public final class WorkerRole {
     if (subserver instanceof HttpSubserver http) {
       return new StreamService(
           new HttpService(plan.conf(), loader, plan.tls(), openStats())
-              .build(http, slot, channel, log, access(http)),
+              .build(http, slot, channel, log, access(http), pulse()),
           descriptors,
           slot);
     }
     if (subserver instanceof TcpSubserver tcp) {
       return new TcpService(plan.conf(), loader, plan.tls(), openStats())
-          .inWorker(tcp, slot, channel, descriptors);
+          .inWorker(tcp, slot, channel, descriptors, pulse());
     }
     if (subserver instanceof UdpSubserver udp) {
       return new UdpService(plan.conf(), loader, openStats())
-          .inWorker(udp, slot, channel, descriptors);
+          .inWorker(udp, slot, channel, descriptors, pulse());
     }
     return daemon(loader, (DaemonSubserver) subserver, channel, uncaught);
   }
@@ -177,6 +179,10 @@ public final class WorkerRole {
   private StatsMemory openStats() throws IOException {
     Path file = WorkerDescriptors.path(descriptors.stats());
     return StatsMemory.open(plan.stats(), StatsMemory.map(plan.stats(), file));
+  }
+
+  private Pulse pulse() throws IOException {
+    return Vitals.open(WorkerDescriptors.path(descriptors.vitals()))::beat;
   }
 
   private void drain(Service service) throws InterruptedException {

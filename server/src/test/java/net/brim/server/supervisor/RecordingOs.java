@@ -1,5 +1,6 @@
 package net.brim.server.supervisor;
 
+import java.lang.foreign.Arena;
 import java.lang.reflect.Proxy;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -35,7 +36,8 @@ final class RecordingOs {
       throw refusal;
     }
     return switch (name) {
-      case "bindTcp", "bindUdp" -> nextDescriptor++;
+      case "bindTcp", "bindUdp", "memoryFile" -> nextDescriptor++;
+      case "map" -> ((Arena) arguments[2]).allocate((long) arguments[1], Long.BYTES);
       case "lockDirectory" -> OptionalInt.of(5);
       case "localAddress", "listeningAddress" ->
           new InetSocketAddress(InetAddress.getLoopbackAddress(), 8901);

@@ -33,7 +33,7 @@ class SlotTest {
   }
 
   private WorkerHandle fill(Slot which, int pid, long now) {
-    var worker = new WorkerHandle(which, pid, 20, now);
+    var worker = new WorkerHandle(which, pid, 20, new SharedVitals(new RecordingOs().os(), 1), now);
     which.filledBy(worker);
     return worker;
   }
