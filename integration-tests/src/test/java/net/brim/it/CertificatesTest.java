@@ -146,6 +146,19 @@ class CertificatesTest {
   }
 
   @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void boringSslIsUsedWhereItLoadsElseTheJdksTls(boolean loads) throws IOException {
+    authority().rsa("one", "localhost");
+    String without = loads ? "" : "java_options = -Dio.netty.handler.ssl.noOpenSsl=true\n";
+    start("certfile = one.pem\nkeyfile = one.key\n" + without);
+    assertTrue(ask("").out().startsWith("https TLSv1.3"), () -> ask("").toString());
+    long worker = brimd.worker(0).get("pid").asLong();
+    String maps = Files.readString(Path.of("/proc/" + worker + "/maps"));
+    assertEquals(loads, maps.contains("tcnative"), maps);
+    brimd.stopped();
+  }
+
+  @ParameterizedTest
   @ValueSource(strings = {"jdk", "boringssl", "adapter.OwnTls"})
   void anyAdapterServes(String adapter) throws IOException {
     Certificates authority = authority();

@@ -18,6 +18,8 @@ import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What {@code docs/from-the-seeds.md} names is there, and it names all that the seeds have. */
 final class FromTheSeedsTest {
@@ -38,6 +40,50 @@ final class FromTheSeedsTest {
   private static final String JAVAS_OWN = "Java's own tests";
 
   private static final Pattern NAME = Pattern.compile("`([\\w.]+)`");
+
+  private static final Pattern WORD = Pattern.compile("\\w+");
+
+  /** A word that no prose has: it is joined by underscores, or capitals follow small letters. */
+  private static final Pattern NAME_IN_PROSE =
+      Pattern.compile("[A-Za-z]\\w*[a-z][A-Z]\\w*|[A-Za-z]+(?:_[A-Za-z]+)+");
+
+  /** Such words that stand for nothing of the systems themselves. */
+  private static final Set<String> OF_OTHERS =
+      Set.of(
+          // their examples, with parameters and results in them
+          "HelloWorld",
+          "attr_dict",
+          "content_iter",
+          "conversion_type",
+          "custom_error",
+          "headers_iteritems",
+          "last_called",
+          "last_logged",
+          "parsed_conf",
+          "query_string",
+          "request_counts",
+          "stat_name",
+          "stat_type",
+          "stat_types",
+          "status_line",
+          "wsgi_app",
+          // Python, its libraries and tools, and companies
+          "ConfigParser",
+          "GitHub",
+          "OpenStack",
+          "OptionContainer",
+          "SafeConfigParser",
+          "SetupTools",
+          "StringIO",
+          "TypeError",
+          "ValueError",
+          "WebOb",
+          "build_sphinx",
+          "easy_install",
+          "exc_info",
+          // headings in a comment of seeds/003
+          "CVariables",
+          "IVariables");
 
   /**
    * A row of a table.
@@ -101,6 +147,25 @@ final class FromTheSeedsTest {
     assertTrue(inTheSeeds.size() > 100, () -> "names in the seeds: " + inTheSeeds);
     inTheSeeds.removeAll(named);
     assertEquals(Set.of(), inTheSeeds, "what the tables leave out");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"000_", "001_", "002_", "003_"})
+  void itLeavesNoNameOut(String seed) throws IOException {
+    assumeTrue(Files.isDirectory(SEEDS), () -> "the seeds are not there: " + SEEDS);
+    var named = new TreeSet<>(OF_OTHERS);
+    for (Row row : rows()) {
+      WORD.matcher(row.there).results().forEach(word -> named.add(word.group()));
+    }
+    var inTheSeed = new TreeSet<String>();
+    WORD.matcher(Files.readString(onlyFile(seed)))
+        .results()
+        .map(MatchResult::group)
+        .filter(word -> NAME_IN_PROSE.matcher(word).matches())
+        .forEach(inTheSeed::add);
+    assertTrue(inTheSeed.size() > 5, () -> "names in the seed: " + inTheSeed);
+    inTheSeed.removeAll(named);
+    assertEquals(Set.of(), inTheSeed, "what the tables leave out");
   }
 
   private static List<Row> rows() throws IOException {
