@@ -183,6 +183,14 @@ final class Descriptors {
     }
   }
 
+  static void truncate(int fd, long size) {
+    try (Frame frame = new Frame()) {
+      if (FTRUNCATE.call(frame, fd, size) == -1) {
+        throw frame.failure("ftruncate " + fd + " to " + size + " bytes");
+      }
+    }
+  }
+
   static int openPath(Path file) {
     try (Frame frame = new Frame()) {
       int flags = O_PATH | O_NOFOLLOW | O_CLOEXEC;

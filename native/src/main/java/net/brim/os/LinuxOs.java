@@ -223,6 +223,16 @@ final class LinuxOs implements Os {
   }
 
   @Override
+  public void truncate(int fd, long size) {
+    Descriptors.truncate(fd, size);
+  }
+
+  @Override
+  public boolean lockFile(int fd, int pid) {
+    return FileLocks.lock(fd, pid);
+  }
+
+  @Override
   public OptionalInt lockHolder(Path file) {
     return FileLocks.holder(file);
   }

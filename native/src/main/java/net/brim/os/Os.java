@@ -220,10 +220,23 @@ public interface Os {
 
   // --- files and datagrams ---
 
+  /** Cuts an open file off at that size, or fills it up with zeros. */
+  void truncate(int fd, long size);
+
   /**
-   * The pid of the process that holds a POSIX write lock on that file; empty where none does or it
-   * is missing. Never for a file on which this process holds a lock: asking would give that lock
-   * up, as closing any descriptor of a file does.
+   * Locks a file that is open for appending against all others who lock it, and has that pid be its
+   * content, for {@link #lockHolder}. The lock ends when the last copy of the descriptor is closed;
+   * an exec that passes one on keeps it.
+   *
+   * @return false where it is locked already
+   */
+  boolean lockFile(int fd, int pid);
+
+  /**
+   * The pid of the process that has that file locked for writing, by {@link #lockFile} or by a
+   * POSIX lock; empty where none does, where it is missing, and where that process has no pid here.
+   * Never for a file on which this process holds a POSIX lock: asking would give that lock up, as
+   * closing any descriptor of a file does.
    */
   OptionalInt lockHolder(Path file);
 

@@ -2,6 +2,9 @@ package net.brim.os;
 
 import static net.brim.os.Child.OS;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.nio.channels.FileChannel;
@@ -9,7 +12,9 @@ import java.nio.channels.FileLock;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.List;
 import java.util.OptionalInt;
+import java.util.concurrent.FutureTask;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -52,6 +57,89 @@ class FileLocksTest {
     assertEquals(OptionalInt.empty(), OS.lockHolder(directory.resolve("missing")));
   }
 
+  /** Runs in a JVM of its own: locks a file, then becomes a program that keeps the lock. */
+  static final class Exec {
+    private Exec() {}
+
+    public static void main(String[] arguments) throws IOException {
+      int fd = OS.openAppend(Path.of(arguments[0]), 0644);
+      System.out.println(OS.lockFile(fd, Math.toIntExact(ProcessHandle.current().pid())));
+      if (OS.read(0, new byte[1], 0, 1) == 1) {
+        List<String> cat = List.of("/bin/cat");
+        OS.exec(new Program(cat, List.of(), List.of(0, 1, 2, fd), false));
+      }
+    }
+  }
+
+  @Test
+  void aLockOutlivesTheProgramThatTookIt(@TempDir Path directory) throws Exception {
+    Path file = Files.writeString(directory.resolve("pid"), "a dead process wrote this");
+    Holder holder = new Holder(Child.java(Exec.class, file.toString()));
+    assertEquals(OptionalInt.of(holder.pid), OS.lockHolder(file));
+    Child.write(holder.in[1], "xover");
+    byte[] over = new byte[4];
+    assertEquals(4, OS.read(holder.out[0], over, 0, 4), "it is cat now");
+    assertEquals(OptionalInt.of(holder.pid), OS.lockHolder(file));
+    assertEquals(holder.pid + "\n", Files.readString(file));
+    int mine = OS.openAppend(file, 0644);
+    assertFalse(OS.lockFile(mine, 1));
+    assertEquals(holder.pid + "\n", Files.readString(file));
+    holder.end();
+    assertEquals(OptionalInt.empty(), OS.lockHolder(file));
+    assertTrue(OS.lockFile(mine, 1));
+    OS.close(mine);
+  }
+
+  @Test
+  void closingAnotherDescriptorKeepsTheLock(@TempDir Path directory) throws Exception {
+    Path file = directory.resolve("pid");
+    int pid = Math.toIntExact(ProcessHandle.current().pid());
+    int fd = OS.openAppend(file, 0644);
+    assertTrue(OS.lockFile(fd, pid));
+    assertEquals(pid + "\n", Files.readString(file));
+    assertEquals(OptionalInt.of(pid), OS.lockHolder(file));
+    assertEquals(OptionalInt.of(pid), OS.lockHolder(file), "asking does not give it up");
+    OS.close(fd);
+    assertEquals(OptionalInt.empty(), OS.lockHolder(file));
+  }
+
+  @Test
+  void aFileThatAnotherProgramLockedIsRefused(@TempDir Path directory) throws Exception {
+    Path file = Files.createFile(directory.resolve("pid"));
+    Holder holder = new Holder(file, false);
+    int mine = OS.openAppend(file, 0644);
+    assertFalse(OS.lockFile(mine, 1));
+    OS.close(mine);
+    holder.end();
+  }
+
+  @Test
+  void aPidOfAnotherNamespaceIsNoHolder(@TempDir Path directory) {
+    Path file = directory.resolve("pid");
+    int sleeper = Child.start(0, 2, List.of("/bin/sleep", "1000"));
+    int fd = OS.openAppend(file, 0644);
+    assertTrue(OS.lockFile(fd, sleeper));
+    assertEquals(OptionalInt.empty(), OS.lockHolder(file), "it does not have the file");
+    OS.kill(sleeper, Signals.KILL);
+    OS.waitForChild(sleeper);
+    assertEquals(OptionalInt.empty(), OS.lockHolder(file), "nobody has that pid");
+    OS.close(fd);
+  }
+
+  @Test
+  void waitsForAHolderThatLetsGo(@TempDir Path directory) throws Exception {
+    Path file = directory.resolve("pid");
+    int fd = OS.openAppend(file, 0644);
+    assertTrue(OS.lockFile(fd, Math.toIntExact(ProcessHandle.current().pid())));
+    OS.truncate(fd, 0);
+    String message = assertThrows(OsException.class, () -> OS.lockHolder(file)).getMessage();
+    assertEquals("lock of " + file + ": its holder has not written its pid", message);
+    var asked = new FutureTask<>(() -> OS.lockHolder(file));
+    Thread.ofPlatform().start(asked);
+    OS.close(fd);
+    assertEquals(OptionalInt.empty(), asked.get());
+  }
+
   @Test
   void aDirectoryIsLockedOnce(@TempDir Path directory) {
     int lock = OS.lockDirectory(directory).orElseThrow();
@@ -67,9 +155,11 @@ class FileLocksTest {
     private final int pid;
 
     Holder(Path file, boolean shared) {
-      pid =
-          Child.start(
-              in[0], out[1], Child.java(Main.class, file.toString(), String.valueOf(shared)));
+      this(Child.java(Main.class, file.toString(), String.valueOf(shared)));
+    }
+
+    Holder(List<String> command) {
+      pid = Child.start(in[0], out[1], command);
       OS.close(in[0]);
       OS.close(out[1]);
       byte[] locked = new byte[5];

@@ -1,13 +1,9 @@
 package net.brim.server.supervisor;
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.Map;
 import java.util.Optional;
 import net.brim.os.Os;
@@ -15,8 +11,9 @@ import net.brim.os.Os.User;
 import net.brim.os.OsException;
 
 /**
- * The pid file, locked for as long as the supervisor lives. The lock is what counts, not the
- * content: a file that a dead supervisor left behind never blocks the next one.
+ * The pid file, locked for as long as the supervisor lives, over an exec of another one in its
+ * place too. The lock is what counts, not the content: a file that a dead supervisor left behind
+ * never blocks the next one.
  */
 final class PidFile implements AutoCloseable {
 
@@ -25,14 +22,12 @@ final class PidFile implements AutoCloseable {
   private final Os os;
   private final Path path;
   private final int descriptor;
-  private final FileChannel channel;
   private boolean released;
 
-  private PidFile(Os os, Path path, int descriptor, FileChannel channel) {
+  private PidFile(Os os, Path path, int descriptor) {
     this.os = os;
     this.path = path;
     this.descriptor = descriptor;
-    this.channel = channel;
   }
 
   /**
@@ -41,25 +36,34 @@ final class PidFile implements AutoCloseable {
    * @throws StartFailedException where the file cannot be written
    */
   static Optional<PidFile> lock(Os os, Path path) {
+    int pid = Math.toIntExact(ProcessHandle.current().pid());
     try {
       while (true) {
-        int descriptor = os.openAppend(path, MODE);
-        PidFile file = new PidFile(os, path, descriptor, open(descriptor));
-        if (file.channel.tryLock() == null) {
-          file.closeDescriptors();
+        PidFile file = new PidFile(os, path, os.openAppend(path, MODE));
+        if (!os.lockFile(file.descriptor, pid)) {
+          os.close(file.descriptor);
           return Optional.empty();
         }
         if (file.isAtItsPath()) {
-          file.write();
           return Optional.of(file);
         }
-        file.closeDescriptors(); // its last owner removed it between our opening and our locking it
+        os.close(file.descriptor); // its last owner removed it before we locked it
       }
     } catch (OsException e) {
       throw new StartFailedException("the pid file cannot be opened: " + e.getMessage(), e);
     } catch (IOException e) {
       throw new StartFailedException("the pid file %s cannot be written: %s".formatted(path, e), e);
     }
+  }
+
+  /** The one that this process locked before it became another program. */
+  static PidFile adopt(Os os, Path path, int descriptor) {
+    return new PidFile(os, path, descriptor);
+  }
+
+  /** What holds the lock: it lives on in a program that this process becomes and passes it to. */
+  int descriptor() {
+    return descriptor;
   }
 
   /** Makes it the user's own, so that it can be emptied after the rights of root are given up. */
@@ -81,19 +85,14 @@ final class PidFile implements AutoCloseable {
     try {
       Files.deleteIfExists(path);
     } catch (IOException e) {
-      empty(); // in a directory that only root may write to
+      os.truncate(descriptor, 0); // in a directory that only root may write to
     }
-    closeDescriptors();
+    os.close(descriptor);
   }
 
   @Override
   public void close() {
     release();
-  }
-
-  private static FileChannel open(int descriptor) throws IOException {
-    return FileChannel.open(
-        Path.of("/proc/self/fd/" + descriptor), StandardOpenOption.READ, StandardOpenOption.WRITE);
   }
 
   private boolean isAtItsPath() throws IOException {
@@ -106,29 +105,5 @@ final class PidFile implements AutoCloseable {
 
   private static Map<String, Object> identity(Path file) throws IOException {
     return Files.readAttributes(file, "unix:dev,ino");
-  }
-
-  private void write() throws IOException {
-    channel.truncate(0);
-    byte[] pid = (ProcessHandle.current().pid() + "\n").getBytes(StandardCharsets.US_ASCII);
-    channel.write(ByteBuffer.wrap(pid));
-  }
-
-  private void empty() {
-    try {
-      channel.truncate(0);
-    } catch (IOException e) {
-      throw new java.io.UncheckedIOException("emptying " + path, e);
-    }
-  }
-
-  private void closeDescriptors() {
-    try {
-      channel.close();
-    } catch (IOException e) {
-      throw new java.io.UncheckedIOException("closing " + path, e);
-    } finally {
-      os.close(descriptor);
-    }
   }
 }

@@ -3,11 +3,12 @@ package net.brim.server.supervisor;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
+import java.util.OptionalInt;
 import net.brim.os.Os;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -19,14 +20,27 @@ class PidFileTest {
   private final Os os = Os.current();
 
   @Test
-  void holdsOurPidUntilItIsReleased() {
+  void holdsOurPidUntilItIsReleased() throws IOException {
     Path path = directory.resolve("pid");
     PidFile file = PidFile.lock(os, path).orElseThrow();
-    // Read at the end only: closing any descriptor of a file gives up this process's lock on it.
-    assertTrue(Files.exists(path));
+    int pid = Math.toIntExact(ProcessHandle.current().pid());
+    assertEquals(pid + "\n", Files.readString(path));
+    assertEquals(OptionalInt.of(pid), os.lockHolder(path));
+    assertEquals(Optional.empty(), PidFile.lock(os, path), "one at a time");
     file.release();
     assertFalse(Files.exists(path));
     file.release();
+  }
+
+  @Test
+  void isAdoptedByTheDescriptorThatHoldsTheLock() {
+    Path path = directory.resolve("pid");
+    PidFile before = PidFile.lock(os, path).orElseThrow();
+    PidFile after = PidFile.adopt(os, path, before.descriptor());
+    assertEquals(Optional.empty(), PidFile.lock(os, path));
+    after.release();
+    assertFalse(Files.exists(path));
+    PidFile.lock(os, path).orElseThrow().release();
   }
 
   @Test
