@@ -2,11 +2,20 @@ package net.brim.os;
 
 import java.util.Objects;
 
-/** Connections that one thread serves many of: no call here waits. */
+/**
+ * Connections that one thread serves many of: no call here waits.
+ *
+ * <pre>
+ * struct ucred:  0 pid (int)   4 uid (int)   8 gid (int)
+ * </pre>
+ */
 final class Connections {
 
   private static final int NOTHING_NOW = -1;
   private static final int SHUT_WR = 1;
+  private static final int SO_PEERCRED = 17;
+  private static final int UCRED = 12;
+  private static final int UID = 4;
   private static final int FLAGS = Descriptors.O_NONBLOCK | Descriptors.O_CLOEXEC;
 
   private static final CFunction ACCEPT4 = CFunction.returningInt("accept4").restarting();
@@ -57,6 +66,22 @@ final class Connections {
       throw frame.failure(call);
     }
     return NOTHING_NOW;
+  }
+
+  /** See {@link Os#peerUserId}. */
+  static int peerUserId(int fd) {
+    try (Frame frame = new Frame()) {
+      Memory credentials = frame.allocate(UCRED);
+      Memory size = frame.allocate(Integer.BYTES);
+      size.bytes().putInt(0, UCRED);
+      long result =
+          Sockets.GETSOCKOPT.call(
+              frame, fd, Sockets.SOL_SOCKET, SO_PEERCRED, credentials.address(), size.address());
+      if (result == -1) {
+        throw frame.failure("SO_PEERCRED of descriptor " + fd);
+      }
+      return credentials.bytes().getInt(UID);
+    }
   }
 
   /** See {@link Os#shutDownOutput}. */

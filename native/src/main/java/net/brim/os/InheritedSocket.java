@@ -7,8 +7,6 @@ final class InheritedSocket {
   private static final int SO_ACCEPTCONN = 30;
   private static final int SO_DOMAIN = 39;
 
-  private static final CFunction GETSOCKOPT = CFunction.returningInt("getsockopt");
-
   private InheritedSocket() {}
 
   /** See {@link Os#listeningAddress}. */
@@ -39,7 +37,8 @@ final class InheritedSocket {
       Memory value = frame.allocate(Integer.BYTES);
       Memory size = frame.allocate(Integer.BYTES);
       size.bytes().putInt(0, Integer.BYTES);
-      if (GETSOCKOPT.call(frame, fd, Sockets.SOL_SOCKET, option, value.address(), size.address())
+      if (Sockets.GETSOCKOPT.call(
+              frame, fd, Sockets.SOL_SOCKET, option, value.address(), size.address())
           == -1) {
         throw switch (frame.errno()) {
           case Errno.EBADF -> new OsException("descriptor " + fd, Errno.EBADF, "not open");

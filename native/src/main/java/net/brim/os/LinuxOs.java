@@ -128,6 +128,11 @@ final class LinuxOs implements Os {
   }
 
   @Override
+  public int peerUserId(int fd) {
+    return Connections.peerUserId(fd);
+  }
+
+  @Override
   public void shutDownOutput(int fd) {
     Connections.shutDownOutput(fd);
   }

@@ -120,6 +120,9 @@ public interface Os {
    */
   int accept(int fd);
 
+  /** The effective user id that the other end of a unix connection had when it connected. */
+  int peerUserId(int fd);
+
   /** Tells the other end of a connection that no more bytes will come; it can still be read. */
   void shutDownOutput(int fd);
 

@@ -18,6 +18,7 @@ final class Sockets {
   private static final int IPV6_V6ONLY = 26;
 
   static final CFunction SOCKET = CFunction.returningInt("socket");
+  static final CFunction GETSOCKOPT = CFunction.returningInt("getsockopt");
   static final CFunction BIND = CFunction.returningInt("bind");
 
   private static final CFunction SETSOCKOPT = CFunction.returningInt("setsockopt");

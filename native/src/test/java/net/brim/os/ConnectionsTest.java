@@ -85,6 +85,15 @@ class ConnectionsTest {
   }
 
   @Test
+  void tellsWhoIsAtTheOtherEnd() {
+    int[] pair = OS.socketPair();
+    assertEquals(OS.effectiveUserId(), OS.peerUserId(pair[0]));
+    OS.close(pair[0]);
+    OS.close(pair[1]);
+    assertThrows(OsException.class, () -> OS.peerUserId(pair[0]));
+  }
+
+  @Test
   void whatIsNoListenerIsAnError() {
     int[] pipe = OS.pipe();
     assertEquals(Errno.ENOTSOCK, assertThrows(OsException.class, () -> OS.accept(pipe[0])).errno());

@@ -4,13 +4,13 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
 import net.brim.os.Os;
 import net.brim.os.OsException;
-import net.brim.server.control.ControlClient;
 import net.brim.server.control.StatusReport;
 import net.brim.server.worker.JacksonCodec;
 import org.jspecify.annotations.Nullable;
@@ -75,11 +75,17 @@ final class StatusCommand {
     return dead ? DEAD : NOT_RUNNING;
   }
 
-  private static StatusReport ask(@Nullable Path socket) throws IOException {
+  private StatusReport ask(@Nullable Path socket) throws IOException {
     if (socket == null) {
       throw new IOException("it has no control socket");
     }
-    return StatusReport.parse(ControlClient.ask(socket, StatusReport.COMMAND, PATIENCE));
+    var lines = new ArrayList<List<String>>();
+    new Answers(terminal, lines::add).of(socket, StatusReport.COMMAND, PATIENCE);
+    try {
+      return StatusReport.parse(lines);
+    } catch (IllegalArgumentException e) {
+      throw new IOException(e.getMessage(), e);
+    }
   }
 
   private void show(StatusReport report, boolean json) {
@@ -114,6 +120,7 @@ final class StatusCommand {
     map.put("uptime_ms", worker.uptimeMillis());
     map.put("restarts", worker.restarts());
     map.put("requests", worker.requests());
+    map.put("connections", worker.connections());
     map.put("memory", Memory.resident(worker.pid()));
     return map;
   }

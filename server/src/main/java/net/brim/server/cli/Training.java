@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -24,7 +25,6 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import net.brim.os.Os;
 import net.brim.os.Signals;
-import net.brim.server.control.ControlClient;
 import net.brim.server.control.StatusReport;
 import net.brim.server.plan.Plan;
 import net.brim.server.plan.PlanCodec;
@@ -102,7 +102,7 @@ public final class Training {
   /** Starts a server of other processes, looks at it, and stops it. */
   private void launcher() {
     for (String command : List.of("check", "start", "start", "status -v", "stop", "stop")) {
-      var words = new java.util.ArrayList<>(List.of(command.split(" ", -1)));
+      var words = new ArrayList<>(List.of(command.split(" ", -1)));
       words.addAll(List.of("-c", conf.toString()));
       if (Brimd.run(words) != 0) {
         throw new IllegalStateException("brimd " + command + " failed");
@@ -123,9 +123,10 @@ public final class Training {
       }
     }
     requests(20);
-    StatusReport.parse(
-        ControlClient.ask(
-            directory.resolve("pid.sock"), StatusReport.COMMAND, Duration.ofSeconds(30)));
+    var status = new ArrayList<List<String>>();
+    var answer = new Answers(Terminal.system(), status::add);
+    answer.of(directory.resolve("pid.sock"), StatusReport.COMMAND, Duration.ofSeconds(30));
+    StatusReport.parse(status);
     os.kill((int) ProcessHandle.current().pid(), Signals.TERM);
     expectSuccess(supervisor);
   }

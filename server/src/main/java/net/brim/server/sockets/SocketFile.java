@@ -28,6 +28,7 @@ public final class SocketFile {
 
   private static final int SOCKET = 0140000;
   private static final int FILE_TYPE = 0170000;
+  private static final Object NOTHING = new Object();
   private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(2);
   private static final long PAUSE_MILLIS = 5;
 
@@ -73,6 +74,24 @@ public final class SocketFile {
       }
     } finally {
       os.close(lock);
+    }
+  }
+
+  /**
+   * One that this process listened at before it became another program. Where the file is gone, or
+   * another one has taken its place, there is none to remove.
+   */
+  public static SocketFile adopt(Os os, Path path, int descriptor) {
+    return new SocketFile(os, path, descriptor, identityAt(path));
+  }
+
+  private static Object identityAt(Path path) {
+    try {
+      return isSocket(path, LinkOption.NOFOLLOW_LINKS)
+          ? identity(path, LinkOption.NOFOLLOW_LINKS)
+          : NOTHING;
+    } catch (IOException e) {
+      return NOTHING;
     }
   }
 
@@ -141,7 +160,7 @@ public final class SocketFile {
     String call = "bind " + path;
     try {
       if (!isSocket(path, LinkOption.NOFOLLOW_LINKS)) {
-        throw new OsException(call, 0, "there is a file that is no socket");
+        throw new OsException(call, 0, "there is a %s that is no socket".formatted(kind(path)));
       }
       if (os.isLive(path)) {
         throw new OsException(call, OsException.EADDRINUSE, "in use by another process");
@@ -157,6 +176,17 @@ public final class SocketFile {
   private static boolean isSocket(Path path, LinkOption... options) throws IOException {
     Object mode = Files.getAttribute(path, "unix:mode", options);
     return ((int) mode & FILE_TYPE) == SOCKET;
+  }
+
+  private static String kind(Path path) throws IOException {
+    Object mode = Files.getAttribute(path, "unix:mode", LinkOption.NOFOLLOW_LINKS);
+    return switch ((int) mode & FILE_TYPE) {
+      case 0010000 -> "named pipe";
+      case 0020000, 0060000 -> "device";
+      case 0040000 -> "directory";
+      case 0120000 -> "symbolic link";
+      default -> "file";
+    };
   }
 
   /** What is done with a file that cannot be exchanged meanwhile. */

@@ -1,7 +1,7 @@
 package net.brim.server.supervisor;
 
-import java.util.concurrent.CompletableFuture;
 import net.brim.os.ChildExit;
+import net.brim.server.control.ControlRequest;
 
 /** What the supervisor reacts to, one at a time. */
 sealed interface Event {
@@ -22,5 +22,5 @@ sealed interface Event {
   record OutputEnded(WorkerHandle worker) implements Event {}
 
   /** A command came through the control socket. */
-  record CommandReceived(String command, CompletableFuture<String> reply) implements Event {}
+  record CommandReceived(ControlRequest request) implements Event {}
 }

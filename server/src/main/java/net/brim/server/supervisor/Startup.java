@@ -1,7 +1,6 @@
 package net.brim.server.supervisor;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -12,7 +11,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import net.brim.os.Os;
 import net.brim.os.Os.User;
@@ -36,8 +34,6 @@ import org.jspecify.annotations.Nullable;
  * pid file, the listening sockets, the control socket, the user's rights, the statistics.
  */
 final class Startup {
-
-  private static final int SECRET_UMASK = 0177;
 
   private final Os os;
   private final Plan plan;
@@ -92,14 +88,14 @@ final class Startup {
     }
     List<List<ListenerGroup>> listeners = listen();
     ControlServer control = openControlSocket();
-    User user = becomeUser(pidFile, listeners);
+    User user = becomeUser(pidFile, control, listeners);
     changeDirectory();
     LogCheck.run(settings);
     var _ = Log.open(LogTargets.effective(brim.log(), terminal()));
     int statsDescriptor = os.memoryFile("brim stats", plan.stats().size());
     StatsMemory stats = mapStats(statsDescriptor);
     if (control != null) {
-      control.start(this::command);
+      control.start(request -> events.add(new Event.CommandReceived(request)));
     }
     return supervise(listeners, user, statsDescriptor, stats);
   }
@@ -173,28 +169,26 @@ final class Startup {
     return groups;
   }
 
-  private @Nullable ControlServer openControlSocket() {
+  private @Nullable ControlServer openControlSocket() throws InterruptedException {
     Path path = plan.launch().controlSocket();
     if (path == null) {
       return null;
     }
-    int umask = os.umask(SECRET_UMASK);
     try {
-      ControlServer control = ControlServer.open(path);
+      ControlServer control = ControlServer.open(os, path);
       // Before the pid file goes, so that it never takes the socket of a successor away.
       publicFaces.addFirst(() -> close(control));
       return control;
-    } catch (IOException | IllegalArgumentException e) {
-      throw new StartFailedException(
-          "the control socket %s cannot be opened: %s".formatted(path, e.getMessage()), e);
-    } finally {
-      var _ = os.umask(umask);
+    } catch (OsException e) {
+      throw new StartFailedException("the control socket cannot be opened: " + e.getMessage(), e);
     }
   }
 
   /** Null where we stay who we are. */
   private @Nullable User becomeUser(
-      Optional<PidFile> pidFile, List<List<ListenerGroup>> listeners) {
+      Optional<PidFile> pidFile,
+      @Nullable ControlServer control,
+      List<List<ListenerGroup>> listeners) {
     if (brim.user() == null && brim.group() == null) {
       return null;
     }
@@ -205,7 +199,9 @@ final class Startup {
     Identity identity = identity();
     User user = identity.user();
     pidFile.ifPresent(file -> file.giveTo(user));
-    giveControlSocketTo(user);
+    if (control != null) {
+      control.giveTo(user.id(), identity.groupId());
+    }
     listeners.forEach(groups -> groups.forEach(one -> one.giveTo(user.id(), identity.groupId())));
     identity.assume(os);
     return user;
@@ -217,18 +213,6 @@ final class Startup {
       return Identity.of(os, name, brim.group());
     } catch (OsException e) {
       throw new StartFailedException("[brim] " + e.getMessage(), e);
-    }
-  }
-
-  private void giveControlSocketTo(User user) {
-    Path path = plan.launch().controlSocket();
-    if (path != null) {
-      try {
-        Files.setAttribute(path, "unix:uid", user.id());
-      } catch (IOException e) {
-        throw new StartFailedException(
-            "the control socket %s cannot be given to %s: %s".formatted(path, user.name(), e), e);
-      }
     }
   }
 
@@ -253,12 +237,6 @@ final class Startup {
 
   private boolean terminal() {
     return !plan.launch().detached() && LogTargets.isTerminal(2);
-  }
-
-  private CompletableFuture<String> command(String command) {
-    var reply = new CompletableFuture<String>();
-    events.add(new Event.CommandReceived(command, reply));
-    return reply;
   }
 
   private void givePublicFacesUp() {

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import net.brim.server.config.HttpSubserver;
+import net.brim.server.config.StreamSubserver;
 import net.brim.server.config.Subserver;
 import net.brim.server.config.TcpSubserver;
 import net.brim.server.config.UdpSubserver;
@@ -28,7 +29,7 @@ final class Statuses {
     var workers = new ArrayList<StatusReport.Worker>();
     for (RunningSubserver subserver : subservers) {
       for (Slot slot : subserver.slots()) {
-        workers.add(of(slot, served(subserver, slot, stats), now));
+        workers.add(of(slot, served(subserver, slot, stats), open(subserver, slot, stats), now));
       }
     }
     return new StatusReport(ProcessHandle.current().pid(), uptime, lower(phase), workers);
@@ -38,6 +39,13 @@ final class Statuses {
   private static long served(RunningSubserver subserver, Slot slot, StatsMemory stats) {
     String counted = counted(subserver.settings());
     return counted == null ? 0 : stats.bucket(subserver.name(), slot.index()).get(counted);
+  }
+
+  /** Connections. */
+  private static long open(RunningSubserver subserver, Slot slot, StatsMemory stats) {
+    return subserver.settings() instanceof StreamSubserver
+        ? stats.bucket(subserver.name(), slot.index()).get(HttpStats.OPEN_CONNECTIONS)
+        : 0;
   }
 
   private static @Nullable String counted(Subserver settings) {
@@ -50,7 +58,7 @@ final class Statuses {
     return settings instanceof TcpSubserver ? HttpStats.CONNECTION_COUNT : null;
   }
 
-  private static StatusReport.Worker of(Slot slot, long requests, long now) {
+  private static StatusReport.Worker of(Slot slot, long requests, long connections, long now) {
     WorkerHandle worker = slot.worker();
     return new StatusReport.Worker(
         slot.subserver().name(),
@@ -59,7 +67,8 @@ final class Statuses {
         worker == null ? "waiting" : lower(worker.state()),
         worker == null ? 0 : worker.uptime(now),
         slot.restarts(),
-        requests);
+        requests,
+        connections);
   }
 
   private static String lower(Enum<?> value) {

@@ -10,6 +10,8 @@ import net.brim.os.OsException;
 import net.brim.os.Signals;
 import net.brim.server.config.BrimSettings;
 import net.brim.server.config.Sigterm;
+import net.brim.server.control.ControlReply;
+import net.brim.server.control.ControlRequest;
 import net.brim.server.control.StatusReport;
 import net.brim.server.logging.Log;
 import net.brim.server.logging.Severity;
@@ -45,6 +47,9 @@ final class Supervisor {
 
   /** When to say that the start takes long. */
   private static final long SLOW_START_MILLIS = 10_000;
+
+  /** The exit status for it. */
+  private static final int UNKNOWN_COMMAND = 2;
 
   private static final long NEVER = Long.MAX_VALUE;
 
@@ -116,7 +121,7 @@ final class Supervisor {
       case Event.OutputLine(WorkerHandle worker, boolean error, String line) ->
           wrote(worker, error, line);
       case Event.OutputEnded(WorkerHandle worker) -> gone(worker);
-      case Event.CommandReceived(String command, var reply) -> reply.complete(answer(command));
+      case Event.CommandReceived(ControlRequest request) -> answer(request, request.reply());
     }
   }
 
@@ -214,10 +219,17 @@ final class Supervisor {
                 describe(uptime)));
   }
 
-  private String answer(String command) {
-    return command.equals(StatusReport.COMMAND)
-        ? Statuses.of(phase, now() - startedAt, subservers, stats, now()).toText()
-        : "";
+  private void answer(ControlRequest request, ControlReply reply) {
+    switch (request.command()) {
+      case StatusReport.COMMAND -> {
+        Statuses.of(phase, now() - startedAt, subservers, stats, now()).writeTo(reply);
+        reply.done(0);
+      }
+      default -> {
+        reply.err("brimd: the supervisor knows no command " + request.command());
+        reply.done(UNKNOWN_COMMAND);
+      }
+    }
   }
 
   // --- phases ---

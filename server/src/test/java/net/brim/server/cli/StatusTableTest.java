@@ -16,9 +16,9 @@ class StatusTableTest {
             2,
             "running",
             List.of(
-                new StatusReport.Worker("http", "0", 812, "ready", 3_725_000, 0, 1_000_000),
-                new StatusReport.Worker("wsgi#admin", "1", 9, "draining", 90_061_000, 12, -1),
-                new StatusReport.Worker("http", "2", 0, "waiting", 0, 3, 0)));
+                new StatusReport.Worker("http", "0", 812, "ready", 3_725_000, 0, 1_000_000, 7),
+                new StatusReport.Worker("wsgi#admin", "1", 9, "draining", 90_061_000, 12, -1, 0),
+                new StatusReport.Worker("http", "2", 0, "waiting", 0, 3, 0, 0)));
     assertEquals(
         List.of(
             "SLOT          PID  STATE     UPTIME       RESTARTS  REQUESTS              MEMORY",

@@ -91,19 +91,19 @@ class SocketFileTest {
 
   @Test
   void neverRemovesWhatIsNoSocket() throws Exception {
-    String expected = "bind " + path + ": there is a file that is no socket";
+    String expected = "bind " + path + ": there is a %s that is no socket";
     Files.writeString(path, "text");
-    assertEquals(expected, refusal());
+    assertEquals(expected.formatted("file"), refusal());
     assertEquals("text", Files.readString(path));
     Files.delete(path);
     Files.createDirectory(path);
-    assertEquals(expected, refusal());
+    assertEquals(expected.formatted("directory"), refusal());
     Files.delete(path);
     assertEquals(0, new ProcessBuilder("mkfifo", path.toString()).start().waitFor());
-    assertEquals(expected, refusal());
+    assertEquals(expected.formatted("named pipe"), refusal());
     Files.delete(path);
     Files.createSymbolicLink(path, directory.resolve("nothing"));
-    assertEquals(expected, refusal());
+    assertEquals(expected.formatted("symbolic link"), refusal());
     assertTrue(Files.isSymbolicLink(path));
   }
 
@@ -168,5 +168,19 @@ class SocketFileTest {
     int after = os.memoryFile("next", 1);
     os.close(after);
     assertEquals(before, after);
+  }
+
+  @Test
+  void isAdoptedWithItsFile() throws Exception {
+    SocketFile before = listen();
+    SocketFile after = SocketFile.adopt(os, path, before.descriptor());
+    assertEquals(before.descriptor(), after.descriptor());
+    after.remove();
+    assertFalse(Files.exists(path));
+    SocketFile late = SocketFile.adopt(os, path, before.descriptor());
+    Files.writeString(path, "somebody else's");
+    late.remove();
+    assertTrue(Files.exists(path));
+    os.close(before.descriptor());
   }
 }

@@ -1,0 +1,25 @@
+package net.brim.server.control;
+
+/**
+ * The answer to a command, line by line while the command is carried out. No call waits for the
+ * client, and all may come from any thread; where the client has gone, they do nothing.
+ */
+public interface ControlReply {
+
+  /** Lines for the person who gave the command. */
+  void out(String text);
+
+  /** Lines about what is wrong. */
+  void err(String text);
+
+  /** A line for the program that gave the command. */
+  void data(Object... fields);
+
+  /**
+   * The end of the answer.
+   *
+   * @param status the exit status of the command line: 0 where all is well, 2 for a command that is
+   *     none
+   */
+  void done(int status);
+}
