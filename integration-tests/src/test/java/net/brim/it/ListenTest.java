@@ -236,7 +236,7 @@ class ListenTest {
     conf("", "listen = ./fifo");
     String start = brimd.run("start").exits(1).err();
 
-    assertTrue(start.contains("there is a file that is no socket"), start);
+    assertTrue(start.contains("there is a named pipe that is no socket"), start);
     assertEquals("text", brimd.read("b.txt"));
     assertTrue(Files.exists(brimd.file("fifo")));
     brimd.assertNothingLeft();

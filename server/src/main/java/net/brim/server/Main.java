@@ -2,6 +2,7 @@ package net.brim.server;
 
 import java.util.List;
 import net.brim.server.cli.Brimd;
+import net.brim.server.cli.PlanRole;
 import net.brim.server.cli.Training;
 import net.brim.server.supervisor.SupervisorRole;
 import net.brim.server.worker.WorkerRole;
@@ -29,6 +30,7 @@ public final class Main {
     String role = arguments.getFirst().substring(ROLE.length());
     return switch (role) {
       case "supervisor" -> SupervisorRole.run(rest);
+      case "plan" -> PlanRole.run();
       case "worker" -> WorkerRole.run(rest);
       case "train" -> Training.run();
       default -> throw new IllegalArgumentException("there is no role " + role);

@@ -10,6 +10,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.UnmatchedArgumentException;
 
@@ -120,6 +121,22 @@ public final class Brimd implements Callable<Integer> {
   int shutdown(
       @Option(names = "--wait", description = "Return when the server has ended.") boolean wait) {
     return new StopCommand(options(), terminal).shutDown(wait);
+  }
+
+  @Command(
+      aliases = "force-reload",
+      description =
+          "Replace all workers by those of the configuration as it is now; no client notices.")
+  int reload() {
+    return new ChangeCommand(options(), terminal).run("reload");
+  }
+
+  @Command(description = "Have another number of workers, until the next reload.")
+  int scale(
+      @Parameters(paramLabel = "SECTION", description = "Such as http, or http#admin.")
+          String section,
+      @Parameters(paramLabel = "N", description = "How many workers it is to have.") int count) {
+    return new ChangeCommand(options(), terminal).run("scale %s %d".formatted(section, count));
   }
 
   @Command(description = "Check the configuration, shut down, and start again.")

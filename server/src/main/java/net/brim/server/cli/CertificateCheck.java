@@ -1,5 +1,6 @@
 package net.brim.server.cli;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
@@ -31,12 +32,20 @@ final class CertificateCheck {
   private final Configuration configuration;
   private final AppLoader loader;
   private final Instant now;
+  private final @Nullable TlsFiles before;
   private final Map<Path, PemFile> files = new LinkedHashMap<>();
   private final List<String> warnings = new ArrayList<>();
   private boolean right;
 
-  CertificateCheck(Configuration configuration, AppLoader loader, Instant now) {
+  /**
+   * Checks nothing yet.
+   *
+   * @param before what is in force; null where nothing is
+   */
+  CertificateCheck(
+      Configuration configuration, AppLoader loader, Instant now, @Nullable TlsFiles before) {
     this.configuration = configuration;
+    this.before = before;
     this.loader = loader;
     this.now = now;
   }
@@ -75,7 +84,8 @@ final class CertificateCheck {
   }
 
   private TlsFiles read(List<StreamSubserver> secured) {
-    TicketSecret secret = TicketSecret.random();
+    // The same as before, so that clients can resume their sessions with new workers.
+    TicketSecret secret = before == null ? TicketSecret.random() : before.secret();
     var read = new ArrayList<TlsFiles.OfSubserver>();
     for (StreamSubserver subserver : secured) {
       right = true;
@@ -174,11 +184,21 @@ final class CertificateCheck {
 
   private @Nullable PemFile file(String section, String option, Path path) {
     try {
-      return files.computeIfAbsent(path.toAbsolutePath(), PemFile::read);
+      return files.computeIfAbsent(path.toAbsolutePath(), this::read);
     } catch (TlsFileException e) {
       problem(section, option, e);
       return null;
     }
+  }
+
+  /** A file that only root may read is known from the start, when Brim was root. */
+  private PemFile read(Path path) {
+    PemFile known = before == null || Files.isReadable(path) ? null : before.file(path);
+    if (known == null) {
+      return PemFile.read(path);
+    }
+    warnings.add("%s cannot be read any more; what it held at the start is used".formatted(path));
+    return known;
   }
 
   private boolean isSet(String section, String option) {

@@ -26,6 +26,21 @@ record Checked(Configuration configuration, StatsLayout layout, @Nullable TlsFil
       Purpose purpose,
       Options options,
       Terminal terminal) {
+    return of(configuration, loader, purpose, options, terminal, null);
+  }
+
+  /**
+   * Checks everything, as above.
+   *
+   * @param before certificates that are in force, for where we may not read the files any more
+   */
+  static Optional<Checked> of(
+      Configuration configuration,
+      AppLoader loader,
+      Purpose purpose,
+      Options options,
+      Terminal terminal,
+      @Nullable TlsFiles before) {
     if (configuration.isMissing()) {
       terminal.complain(Configuration.NONE_FOUND);
       configuration.skippedFiles().forEach(terminal::complain);
@@ -42,13 +57,13 @@ record Checked(Configuration configuration, StatsLayout layout, @Nullable TlsFil
     if (workers) {
       new MachineCheck(Os.current(), configuration).run();
     }
-    if (purpose == Purpose.START) {
+    if (purpose == Purpose.START || purpose == Purpose.RELOAD) {
       rejectCgi(configuration);
     }
-    if (purpose != Purpose.CHECK) {
+    if (purpose == Purpose.START || purpose == Purpose.NO_DAEMON) {
       InheritedCheck.run(configuration);
     }
-    var certificates = new CertificateCheck(configuration, loader, Instant.now());
+    var certificates = new CertificateCheck(configuration, loader, Instant.now(), before);
     TlsFiles tls = certificates.run();
     if (!problems.isEmpty()) {
       terminal.fail(problems.lines());

@@ -8,6 +8,9 @@ enum Purpose {
   /** To start workers. */
   START,
 
+  /** To replace the workers of a server that runs; it has the descriptors to inherit. */
+  RELOAD,
+
   /** To serve in this process, where each subserver has a single slot. */
   NO_DAEMON
 }

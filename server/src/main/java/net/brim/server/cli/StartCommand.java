@@ -71,6 +71,7 @@ final class StartCommand {
     Settings settings = configuration.settings();
     var launch =
         new Launch(
+            options.confs().stream().map(Path::toAbsolutePath).toList(),
             configuration.pidFile(),
             configuration.controlSocket(),
             settings.brim().detach() && !foreground,

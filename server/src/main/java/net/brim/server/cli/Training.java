@@ -176,13 +176,13 @@ public final class Training {
   }
 
   private int statsDescriptor(Plan plan) throws IOException {
-    int descriptor = os.memoryFile("brim stats", plan.stats().size());
+    int descriptor = os.memoryFile("brim stats", StatsMemory.sizeFor(plan.stats()));
     try (var channel =
         FileChannel.open(
             WorkerDescriptors.path(descriptor),
             StandardOpenOption.READ,
             StandardOpenOption.WRITE)) {
-      var memory = channel.map(FileChannel.MapMode.READ_WRITE, 0, plan.stats().size());
+      var memory = channel.map(FileChannel.MapMode.READ_WRITE, 0, channel.size());
       StatsMemory.create(plan.stats(), memory, Instant.now().getEpochSecond());
     }
     return descriptor;

@@ -47,6 +47,12 @@ final class BrimSection {
         reader.yesNo("detach", true),
         reader.timeout("graceful_timeout", Duration.ofSeconds(30)),
         reader.span("listen_retry", Duration.ofSeconds(30)),
+        reader.timeout("start_timeout", Duration.ofSeconds(120)),
+        reader.convert(
+            "reload_surge",
+            OptionalInt.empty(),
+            BrimSection::surge,
+            "a whole number, 1 or more, or all"),
         classpath(),
         reader.oneOf("sigterm", Sigterm.STOP, "stop or shutdown"),
         LogOptions.read(section, ""));
@@ -60,6 +66,12 @@ final class BrimSection {
       throw new IllegalArgumentException(text);
     }
     return OptionalInt.of(Integer.parseInt(text, 8));
+  }
+
+  private static OptionalInt surge(String text) {
+    return text.toLowerCase(Locale.ROOT).equals("all")
+        ? OptionalInt.empty()
+        : OptionalInt.of(Numbers.inRange(Integer.parseInt(text), 1, Integer.MAX_VALUE));
   }
 
   private @Nullable Path pathOfFile(String option) {

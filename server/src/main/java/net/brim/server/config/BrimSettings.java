@@ -19,6 +19,8 @@ import org.jspecify.annotations.Nullable;
  * @param detach whether {@code start} leaves the terminal
  * @param gracefulTimeout how long draining may take
  * @param listenRetry how long to retry a busy address; zero for one attempt
+ * @param startTimeout how long a worker may take to be ready
+ * @param reloadSurge how many workers a reload starts at a time; empty for all at once
  * @param classpath directories and jars with the applications
  * @param log the supervisor's own log
  */
@@ -33,6 +35,8 @@ public record BrimSettings(
     boolean detach,
     Duration gracefulTimeout,
     Duration listenRetry,
+    Duration startTimeout,
+    OptionalInt reloadSurge,
     List<Path> classpath,
     Sigterm sigterm,
     LogSettings log) {

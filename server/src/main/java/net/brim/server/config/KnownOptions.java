@@ -20,7 +20,9 @@ final class KnownOptions {
           "group",
           "listen_retry",
           "pid_file",
+          "reload_surge",
           "sigterm",
+          "start_timeout",
           "umask",
           "user");
 

@@ -22,4 +22,21 @@ public interface ControlReply {
    *     none
    */
   void done(int status);
+
+  /** For a change that nobody waits for, such as one that a signal asks for. */
+  static ControlReply nobody() {
+    return new ControlReply() {
+      @Override
+      public void out(String text) {}
+
+      @Override
+      public void err(String text) {}
+
+      @Override
+      public void data(Object... fields) {}
+
+      @Override
+      public void done(int status) {}
+    };
+  }
 }

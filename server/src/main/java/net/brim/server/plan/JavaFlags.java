@@ -32,6 +32,10 @@ public final class JavaFlags {
           "-Dstdout.encoding=UTF-8",
           "-Dstderr.encoding=UTF-8");
 
+  /** It lives for a moment. */
+  public static final List<String> PLANNER =
+      List.of("-XX:TieredStopAtLevel=1", "-Djdk.reflect.useNativeAccessorOnly=true");
+
   private static final Pattern COLLECTOR =
       Pattern.compile("-XX:[+-]Use(Serial|Parallel|G1|Z|Shenandoah|Epsilon)GC");
 

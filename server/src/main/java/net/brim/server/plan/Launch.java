@@ -7,6 +7,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * How the launcher was called, as far as the supervisor must know.
  *
+ * @param confs the configuration files that were named, absolute; none where the usual ones are
+ *     read
  * @param pidFile null for none
  * @param controlSocket null for none
  * @param detached whether the terminal is left behind
@@ -15,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param program what follows them: how the JVM finds our classes
  */
 public record Launch(
+    List<Path> confs,
     @Nullable Path pidFile,
     @Nullable Path controlSocket,
     boolean detached,
@@ -23,6 +26,7 @@ public record Launch(
     List<String> program) {
 
   public Launch {
+    confs = List.copyOf(confs);
     java = List.copyOf(java);
     program = List.copyOf(program);
   }

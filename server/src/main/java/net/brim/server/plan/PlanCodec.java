@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  * files:    list of text
  * sections: list of (text name, list of (text name, text value, int file or -1, int line,
  *           boolean inherited))
- * launch:   text pid file, text control socket (empty for none), boolean detached,
+ * launch:   list of text confs, text pid file, text control socket (empty for none), boolean detached,
  *           boolean stack traces, list of text java, list of text program
  * stats:    list of (text section, list of text slot, list of (text name, text kind))
  * tls:      boolean whether there is any, text secret, list of (text section,
@@ -42,7 +42,7 @@ import org.jspecify.annotations.Nullable;
 public final class PlanCodec {
 
   private static final int MAGIC = 0x4252504c; // BRPL
-  private static final int VERSION = 2;
+  private static final int VERSION = 3;
 
   private PlanCodec() {}
 
@@ -139,6 +139,7 @@ public final class PlanCodec {
   }
 
   private static void writeLaunch(DataOutputStream out, Launch launch) throws IOException {
+    writeTexts(out, launch.confs().stream().map(Path::toString).toList());
     writePath(out, launch.pidFile());
     writePath(out, launch.controlSocket());
     out.writeBoolean(launch.detached());
@@ -149,6 +150,7 @@ public final class PlanCodec {
 
   private static Launch readLaunch(DataInputStream in) throws IOException {
     return new Launch(
+        readTexts(in).stream().map(Path::of).toList(),
         readPath(in),
         readPath(in),
         in.readBoolean(),

@@ -5,7 +5,7 @@ package net.brim.server.plan;
  *
  * @param unix whether they are unix sockets; else of an internet address: TCP, or UDP in a
  *     subserver of datagrams
- * @param count how many there are: one for each slot, or one for all
+ * @param count how many there are: one for each slot as a rule, or one for all
  */
 public record SocketGroup(boolean unix, int count) {
 
@@ -21,6 +21,14 @@ public record SocketGroup(boolean unix, int count) {
   /** Whether each slot has a socket of its own. */
   public boolean isSpread() {
     return count > 1;
+  }
+
+  /**
+   * The socket that the worker of a slot accepts from until it is told otherwise. Where there are
+   * more slots than sockets, some share one.
+   */
+  public int own(int slot) {
+    return slot % count;
   }
 
   /** As a word of a command line, such as {@code inet:2}. */

@@ -1,5 +1,6 @@
 package net.brim.server.plan;
 
+import java.nio.file.Path;
 import java.util.List;
 import net.brim.engine.tls.CertificateFiles;
 import net.brim.engine.tls.PemFile;
@@ -28,6 +29,25 @@ public record TlsFiles(List<OfSubserver> subservers, TicketSecret secret) {
 
   public TlsFiles {
     subservers = List.copyOf(subservers);
+  }
+
+  /** What was read from that file; null where it is not among them. */
+  public @Nullable PemFile file(Path path) {
+    for (OfSubserver subserver : subservers) {
+      for (CertificateFiles pair : subserver.certificates()) {
+        if (pair.certificate().path().equals(path)) {
+          return pair.certificate();
+        }
+        if (pair.key().path().equals(path)) {
+          return pair.key();
+        }
+      }
+      PemFile authorities = subserver.clientAuthorities();
+      if (authorities != null && authorities.path().equals(path)) {
+        return authorities;
+      }
+    }
+    return null;
   }
 
   /** How a subserver that has TLS speaks it. */

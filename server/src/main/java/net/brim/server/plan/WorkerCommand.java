@@ -6,23 +6,29 @@ import java.util.List;
 /** How a worker is called, and what it and the supervisor say to each other, line by line. */
 public final class WorkerCommand {
 
-  /** From the supervisor: finish what is running, then exit. */
+  /** From the supervisor: the server goes away; finish what is running, then exit. */
   public static final String DRAIN = "drain";
+
+  /** From the supervisor: another has taken your place; finish what is running, then exit. */
+  public static final String RETIRE = "retire";
 
   /** From the supervisor: open the log files anew. */
   public static final String REOPEN = "reopen";
 
   /**
-   * From the supervisor, in front of a list of slots: accept from their sockets too, which nobody
-   * does now, and no longer from those that are not in the list.
+   * From the supervisor, in front of all sockets to accept from now: {@code 1.0} is the first
+   * socket of the second address.
    */
-  public static final String COVER = "cover";
+  public static final String ACCEPT = "accept";
 
   /** To the supervisor: connections are accepted. */
   public static final String READY = "ready";
 
   /** To the supervisor: connections are not accepted any more. */
   public static final String DRAINING = "draining";
+
+  /** To the supervisor, in front of the reason: have another take my place, then tell me so. */
+  public static final String RECYCLE = "recycle ";
 
   /** To the supervisor, in front of each line of the reason: the apps could not be made. */
   public static final String FAILED = "failed ";

@@ -17,27 +17,27 @@ public final class StatsReport {
   public static Map<String, Object> of(StatsMemory memory) {
     var report = new LinkedHashMap<String, Object>();
     put(report, HttpStats.START_TIME, memory.startTime());
-    List<StatsLayout.Section> sections = memory.layout().sections();
-    for (int i = 0; i < sections.size(); i++) {
-      report.put(sections.get(i).name(), section(memory, i));
+    var sections = new LinkedHashMap<String, List<StatsDirectory.Entry>>();
+    for (StatsDirectory.Entry entry : memory.directory().current()) {
+      sections.computeIfAbsent(entry.section(), name -> new ArrayList<>()).add(entry);
     }
+    sections.forEach((name, slots) -> report.put(name, section(memory, slots)));
     return report;
   }
 
-  private static Map<String, Object> section(StatsMemory memory, int index) {
-    StatsLayout.Section section = memory.layout().sections().get(index);
+  private static Map<String, Object> section(StatsMemory memory, List<StatsDirectory.Entry> slots) {
     var report = new LinkedHashMap<String, Object>();
     var columns = new TreeMap<String, Column>();
-    section.stats().forEach(stat -> columns.put(stat.name(), new Column(stat.kind())));
-    for (int slot = 0; slot < section.slots().size(); slot++) {
-      Bucket bucket = memory.bucket(index, slot);
+    slots.getFirst().stats().forEach(stat -> columns.put(stat.name(), new Column(stat.kind())));
+    for (StatsDirectory.Entry slot : slots) {
+      Bucket bucket = memory.bucket(slot);
       var values = new LinkedHashMap<String, Object>();
       columns.forEach((name, column) -> {
         long value = bucket.get(name);
         column.values.add(value);
         put(values, name, value);
       });
-      report.put(section.slots().get(slot), values);
+      report.put(slot.slot(), values);
     }
     columns.forEach((name, column) -> put(report, name, column.total()));
     return report;

@@ -2,6 +2,7 @@ package net.brim.server.supervisor;
 
 import net.brim.os.ChildExit;
 import net.brim.server.control.ControlRequest;
+import net.brim.server.plan.Plan;
 
 /** What the supervisor reacts to, one at a time. */
 sealed interface Event {
@@ -20,6 +21,19 @@ sealed interface Event {
 
   /** All that a worker which has ended had written has been handed on. */
   record OutputEnded(WorkerHandle worker) implements Event {}
+
+  /**
+   * The process that makes another plan has something to say.
+   *
+   * @param wrong whether that is wrong with the plan
+   */
+  record PlanSaid(boolean wrong, String line) implements Event {}
+
+  /** There is another plan; the descriptor is that of memory that holds it. */
+  record PlanMade(Plan plan, int descriptor) implements Event {}
+
+  /** There will be no other plan, for the reasons that were said. */
+  record PlanFailed() implements Event {}
 
   /** A command came through the control socket. */
   record CommandReceived(ControlRequest request) implements Event {}

@@ -3,6 +3,7 @@ package net.brim.server.supervisor;
 import java.io.IOException;
 import java.net.SocketAddress;
 import java.net.UnixDomainSocketAddress;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import net.brim.os.Os;
@@ -16,32 +17,44 @@ import org.jspecify.annotations.Nullable;
 /**
  * The listening sockets of one address: one for each slot, among which the kernel spreads new
  * connections, or a single one that all slots share where it cannot.
+ *
+ * <p>Sockets are added where a later generation has more slots, and stay until the address is given
+ * up: closing one would cost the connections that wait there.
  */
 final class ListenerGroup {
 
   private final Os os;
   private final SocketAddress address;
-  private final int[] sockets;
+  private final List<Integer> sockets = new ArrayList<>();
   private final @Nullable SocketFile file;
+  private int listening;
+  private int backlog;
   private boolean steerable;
+  private int[] steered = {};
   private boolean closed;
 
-  /** Of sockets that no file names, or that somebody else's does. */
-  ListenerGroup(Os os, SocketAddress address, int[] sockets) {
-    this(os, address, sockets, null);
+  /**
+   * Of sockets that no file names, or that somebody else's does.
+   *
+   * @param steerable whether they are a {@code SO_REUSEPORT} group
+   */
+  ListenerGroup(Os os, SocketAddress address, int[] sockets, boolean steerable) {
+    this(os, address, sockets, null, steerable);
   }
 
   /** Of a unix socket. */
   ListenerGroup(Os os, SocketFile file) {
-    this(os, UnixDomainSocketAddress.of(file.path()), new int[] {file.descriptor()}, file);
+    this(os, UnixDomainSocketAddress.of(file.path()), new int[] {file.descriptor()}, file, false);
   }
 
-  private ListenerGroup(Os os, SocketAddress address, int[] sockets, @Nullable SocketFile file) {
+  private ListenerGroup(
+      Os os, SocketAddress address, int[] sockets, @Nullable SocketFile file, boolean steerable) {
     this.os = os;
     this.address = address;
-    this.sockets = sockets.clone();
     this.file = file;
-    this.steerable = sockets.length > 1;
+    this.steerable = steerable;
+    this.listening = sockets.length;
+    Arrays.stream(sockets).forEach(this.sockets::add);
   }
 
   /** The address that they are bound to. */
@@ -51,17 +64,44 @@ final class ListenerGroup {
 
   /** One socket for each slot, in their order, or a single one for all. */
   List<Integer> sockets() {
-    return Arrays.stream(sockets).boxed().toList();
+    return List.copyOf(sockets);
+  }
+
+  int size() {
+    return sockets.size();
   }
 
   /** What a worker is told of them. */
   SocketGroup describe() {
-    return new SocketGroup(address instanceof UnixDomainSocketAddress, sockets.length);
+    return new SocketGroup(address instanceof UnixDomainSocketAddress, sockets.size());
   }
 
-  /** Whether each slot has a socket of its own. */
-  boolean isSpread() {
-    return sockets.length > 1;
+  /** The file that names it; null where none of ours does. */
+  @Nullable SocketFile file() {
+    return file;
+  }
+
+  /** Whether further sockets can share the address. */
+  boolean canGrow() {
+    return steerable;
+  }
+
+  /**
+   * Adds sockets that are bound, and that listen as soon as they are steered to.
+   *
+   * @param backlog of those of connections; 0 for datagrams
+   */
+  void grow(List<Integer> more, int backlog) {
+    this.backlog = backlog;
+    sockets.addAll(more);
+    listening = backlog == 0 ? sockets.size() : listening;
+  }
+
+  /** Takes those of the added sockets back that nobody was sent to yet. */
+  void shrink() {
+    while (sockets.size() > listening) {
+      os.close(sockets.removeLast());
+    }
   }
 
   /** Makes the file of a unix socket that user's and that group's. */
@@ -72,17 +112,23 @@ final class ListenerGroup {
   }
 
   /**
-   * Sends new connections to those slots alone, at random; to all where there are none.
+   * Sends new connections to those sockets alone, at random; one that stands there twice gets twice
+   * as many.
    *
-   * <p>A kernel that refuses costs no connection: those that wait at a dead slot are served by its
-   * successor.
+   * <p>A kernel that refuses costs no connection: those that wait at a dead slot are served by
+   * others.
    */
-  void steer(int[] slots) {
-    if (!steerable || closed) {
+  void steer(int[] live) {
+    if (closed || live.length == 0) {
+      return;
+    }
+    listen(Arrays.stream(live).max().getAsInt());
+    if (!steerable || Arrays.equals(live, steered)) {
       return;
     }
     try {
-      os.steer(sockets[0], slots.length == 0 ? all() : slots);
+      os.steer(sockets.getFirst(), live);
+      steered = live.clone();
     } catch (OsException e) {
       steerable = false;
       Log.main()
@@ -93,6 +139,13 @@ final class ListenerGroup {
     }
   }
 
+  /** The kernel counts sockets in the order in which they begin to listen. */
+  private void listen(int last) {
+    while (listening <= last) {
+      os.listen(sockets.get(listening++), backlog);
+    }
+  }
+
   /** Removes the file of a unix socket and closes the supervisor's descriptors. */
   void close() {
     if (!closed) {
@@ -100,7 +153,7 @@ final class ListenerGroup {
       if (file != null) {
         remove(file);
       }
-      Arrays.stream(sockets).forEach(os::close);
+      sockets.forEach(os::close);
     }
   }
 
@@ -111,9 +164,5 @@ final class ListenerGroup {
       Log.main()
           .log(Severity.NOTICE, "the file of a socket stays for the next start to replace: " + e);
     }
-  }
-
-  private int[] all() {
-    return java.util.stream.IntStream.range(0, sockets.length).toArray();
   }
 }

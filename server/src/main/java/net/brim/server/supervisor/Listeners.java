@@ -2,7 +2,10 @@ package net.brim.server.supervisor;
 
 import java.net.SocketAddress;
 import java.time.Duration;
+import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
 import net.brim.os.Os;
@@ -11,9 +14,14 @@ import net.brim.os.service.AddressRetry;
 import net.brim.server.config.ListenAddress;
 import net.brim.server.config.StreamSubserver;
 import net.brim.server.config.Subserver;
+import net.brim.server.logging.Log;
+import net.brim.server.logging.Severity;
 import net.brim.server.sockets.SocketFile;
 
-/** Listens on the addresses of subservers. */
+/**
+ * All sockets that the supervisor listens on, by their addresses: a generation that listens where
+ * the one before did has the same sockets.
+ */
 final class Listeners {
 
   private final Os os;
@@ -22,6 +30,7 @@ final class Listeners {
   private final PortListeners ports;
   private final List<Integer> configured;
   private final int firstInherited;
+  private final Map<Object, ListenerGroup> groups = new LinkedHashMap<>();
 
   /**
    * Listens on nothing yet.
@@ -51,11 +60,64 @@ final class Listeners {
    */
   ListenerGroup open(Subserver subserver, ListenAddress address, Duration retry)
       throws InterruptedException {
+    ListenerGroup before = groups.get(key(address));
+    if (before != null) {
+      grow(before, subserver);
+      return before;
+    }
     try {
-      return new AddressRetry(retry, this::pause)
-          .bind(() -> listen(subserver, address), busy -> tell(subserver, address, busy, retry));
+      ListenerGroup group =
+          new AddressRetry(retry, this::pause)
+              .bind(
+                  () -> listen(subserver, address), busy -> tell(subserver, address, busy, retry));
+      groups.put(key(address), group);
+      return group;
     } catch (OsException e) {
       throw new StartFailedException(cannotListen(subserver, address, e), e);
+    }
+  }
+
+  /** Closes all groups but those, and takes back what was added to those for nothing. */
+  void keepOnly(Collection<ListenerGroup> used) {
+    groups.values().stream().filter(group -> !used.contains(group)).forEach(ListenerGroup::close);
+    groups.values().retainAll(used);
+    groups.values().forEach(ListenerGroup::shrink);
+  }
+
+  /** Closes all sockets. */
+  void close() {
+    groups.values().forEach(ListenerGroup::close);
+    groups.clear();
+  }
+
+  Collection<ListenerGroup> groups() {
+    return groups.values();
+  }
+
+  /** The permissions of a unix socket do not make it another one. */
+  private static Object key(ListenAddress address) {
+    return address instanceof ListenAddress.Unix unix ? unix.path() : address;
+  }
+
+  /** Where the system refuses further sockets, the slots share those that there are. */
+  private void grow(ListenerGroup group, Subserver subserver) {
+    if (!group.canGrow()) {
+      return;
+    }
+    int backlog = subserver instanceof StreamSubserver stream ? stream.backlog() : 0;
+    try {
+      ports.grow(group, subserver.workers(), backlog);
+    } catch (OsException e) {
+      Log.main()
+          .log(
+              Severity.NOTICE,
+              "[%s] %d workers share the %d sockets of %s: %s"
+                  .formatted(
+                      subserver.section(),
+                      subserver.workers(),
+                      group.size(),
+                      group.address(),
+                      e.getMessage()));
     }
   }
 
@@ -85,7 +147,7 @@ final class Listeners {
       return ports.bind(port, subserver.workers());
     }
     if (address instanceof ListenAddress.Inherited inherited) {
-      return adopt(inherited.descriptor());
+      return adopt(inherited);
     }
     int backlog = ((StreamSubserver) subserver).backlog();
     if (address instanceof ListenAddress.Tcp port) {
@@ -95,10 +157,14 @@ final class Listeners {
     return new ListenerGroup(os, SocketFile.listen(os, unix.path(), unix.mode(), backlog));
   }
 
-  private ListenerGroup adopt(int number) {
-    int descriptor = firstInherited + configured.indexOf(number);
+  private ListenerGroup adopt(ListenAddress.Inherited inherited) {
+    int place = configured.indexOf(inherited.descriptor());
+    if (place < 0) {
+      throw new OsException(inherited.text(), 0, "brimd did not inherit it when it was started");
+    }
+    int descriptor = firstInherited + place;
     SocketAddress address = os.listeningAddress(descriptor);
     os.setNonBlocking(descriptor);
-    return new ListenerGroup(os, address, new int[] {descriptor});
+    return new ListenerGroup(os, address, new int[] {descriptor}, false);
   }
 }

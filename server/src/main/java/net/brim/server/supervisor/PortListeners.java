@@ -1,6 +1,8 @@
 package net.brim.server.supervisor;
 
 import java.net.InetSocketAddress;
+import java.util.ArrayList;
+import java.util.List;
 import net.brim.os.Os;
 import net.brim.os.OsException;
 import net.brim.os.service.HostName;
@@ -35,6 +37,27 @@ final class PortListeners {
     return bind(address.host(), address.port(), workers, new Kind(true, 0));
   }
 
+  /**
+   * Binds further sockets to the address of a group.
+   *
+   * @param backlog of sockets of connections; 0 for datagrams
+   * @throws OsException where the system refuses, as it does where Brim was root at its start and
+   *     is not now
+   */
+  void grow(ListenerGroup group, int workers, int backlog) {
+    var more = new ArrayList<Integer>();
+    var kind = new Kind(backlog == 0, backlog);
+    try {
+      while (group.size() + more.size() < workers) {
+        more.add(open((InetSocketAddress) group.address(), true, kind));
+      }
+      group.grow(List.copyOf(more), backlog);
+    } catch (OsException e) {
+      more.forEach(os::close);
+      throw e;
+    }
+  }
+
   /** The kind of sockets; {@code backlog} is for those of connections. */
   private record Kind(boolean datagrams, int backlog) {}
 
@@ -52,17 +75,17 @@ final class PortListeners {
     try {
       sockets[0] = open(address, false, kind);
       open = 1;
-      boolean shared = sockets.length > 1 && allowReusePort(sockets[0]);
+      boolean shared = allowReusePort(sockets[0]);
       listen(sockets[0], kind);
       InetSocketAddress bound = os.localAddress(sockets[0]);
       if (!shared) {
-        return new ListenerGroup(os, bound, new int[] {sockets[0]});
+        return new ListenerGroup(os, bound, new int[] {sockets[0]}, false);
       }
       while (open < sockets.length) {
         sockets[open] = open(bound, true, kind);
         listen(sockets[open++], kind);
       }
-      return new ListenerGroup(os, bound, sockets);
+      return new ListenerGroup(os, bound, sockets, true);
     } catch (OsException e) {
       while (open > 0) {
         os.close(sockets[--open]);

@@ -2,27 +2,51 @@ package net.brim.server.supervisor;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
-import java.util.function.BiConsumer;
 import net.brim.server.config.Subserver;
 import net.brim.server.logging.LogChannel;
 import net.brim.server.plan.Listening;
 
-/** One subserver of the running server: its settings, its sockets, its slots. */
+/** One subserver of a generation: its settings, its sockets, its slots. */
 final class RunningSubserver {
 
-  private final Subserver settings;
+  private final Generation generation;
   private final List<ListenerGroup> listeners;
   private final LogChannel log;
   private final List<Slot> slots = new ArrayList<>();
+  private Subserver settings;
 
-  RunningSubserver(Subserver settings, List<ListenerGroup> listeners, LogChannel log) {
+  RunningSubserver(
+      Generation generation, Subserver settings, List<ListenerGroup> listeners, LogChannel log) {
+    this.generation = generation;
     this.settings = settings;
     this.listeners = List.copyOf(listeners);
     this.log = log;
-    for (String name : settings.slots()) {
-      slots.add(new Slot(this, slots.size(), name));
+    addSlots();
+  }
+
+  private void addSlots() {
+    List<String> names = settings.slots();
+    while (slots.size() < names.size()) {
+      slots.add(new Slot(this, slots.size(), names.get(slots.size())));
     }
+  }
+
+  /**
+   * Has as many slots as other settings say.
+   *
+   * @return the slots that are no more, of whose workers the caller takes care
+   */
+  List<Slot> resize(Subserver other) {
+    settings = other;
+    addSlots();
+    List<Slot> surplus = slots.subList(settings.slots().size(), slots.size());
+    List<Slot> removed = List.copyOf(surplus);
+    surplus.clear();
+    return removed;
+  }
+
+  Generation generation() {
+    return generation;
   }
 
   /** Its section. */
@@ -32,11 +56,6 @@ final class RunningSubserver {
 
   Subserver settings() {
     return settings;
-  }
-
-  /** Closes all sockets. */
-  void closeListeners() {
-    listeners.forEach(ListenerGroup::close);
   }
 
   /** One group for each address. */
@@ -66,25 +85,5 @@ final class RunningSubserver {
                 name(), settings.scheme(), listeners.stream().map(ListenerGroup::address).toList()),
             slots.size(),
             slots.size() == 1 ? "" : "s");
-  }
-
-  /**
-   * Sends new connections, or datagrams, to the slots that are ready; to all where none is. What
-   * waits at the others already are covered by the first that is ready.
-   *
-   * @param cover told of each ready worker and the slots that it is to cover
-   */
-  void steer(BiConsumer<WorkerHandle, List<Integer>> cover) {
-    List<Slot> ready = slots.stream().filter(Slot::isReady).toList();
-    int[] indices = ready.stream().mapToInt(Slot::index).toArray();
-    listeners.forEach(group -> group.steer(indices));
-    if (listeners.stream().anyMatch(ListenerGroup::isSpread)) {
-      List<Integer> others =
-          slots.stream().filter(slot -> !slot.isReady()).map(Slot::index).toList();
-      for (Slot slot : ready) {
-        cover.accept(
-            Objects.requireNonNull(slot.worker()), slot == ready.getFirst() ? others : List.of());
-      }
-    }
   }
 }

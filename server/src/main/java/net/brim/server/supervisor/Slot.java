@@ -1,5 +1,6 @@
 package net.brim.server.supervisor;
 
+import java.util.Objects;
 import net.brim.os.service.Backoff;
 import net.brim.server.config.DaemonSubserver;
 import net.brim.server.plan.WorkerCommand;
@@ -9,12 +10,19 @@ import org.jspecify.annotations.Nullable;
  * One worker's place in a subserver: whoever fills it now, and when the next one is due.
  *
  * <pre>
- *                 start                   death, drain
- *  WAITING until ───────▶ FILLED by a ────────────────────▶ WAITING: no time after a long
- *  a time                 worker                            life or a drain, else a back-off
+ *                  start                   death
+ *  WAITING until ────────▶ FILLED by a ───────────▶ WAITING: no time after a long
+ *  a time, or for          worker                   life, else a back-off
+ *  another to end            │   ▲
+ *                    start   ▼   │ ready: takes its place, and the worker before retires
+ *                         a successor beside it
+ *
+ *  CLOSED: its worker, where there is one, is not replaced
  * </pre>
  */
 final class Slot {
+
+  private static final long NEVER = Long.MAX_VALUE;
 
   private final RunningSubserver subserver;
   private final int index;
@@ -22,9 +30,12 @@ final class Slot {
   private final String wid;
   private final Backoff backoff = new Backoff();
   private @Nullable WorkerHandle worker;
+  private @Nullable WorkerHandle successor;
+  private @Nullable WorkerHandle awaited;
   private long dueAt;
   private int starts;
   private boolean hasBeenReady;
+  private boolean closed;
 
   /** An empty slot, due at once. */
   Slot(RunningSubserver subserver, int index, String name) {
@@ -56,9 +67,19 @@ final class Slot {
     return worker;
   }
 
-  /** How often a worker was started here beyond the first. */
+  /** Who is to take the worker's place when it is ready. */
+  @Nullable WorkerHandle successor() {
+    return successor;
+  }
+
+  /** How often a worker was started here in place of one that had died or drained by itself. */
   int restarts() {
     return Math.max(0, starts - 1);
+  }
+
+  /** Counts on where the slot of the generation before has come to. */
+  void continues(Slot before) {
+    starts = before.restarts();
   }
 
   boolean isReady() {
@@ -84,9 +105,9 @@ final class Slot {
     return worker == null;
   }
 
-  /** When the next worker is due, in milliseconds; meaningless while there is one. */
+  /** When a worker is due, in milliseconds; never where there is one or is to be none. */
   long dueAt() {
-    return dueAt;
+    return worker != null || closed || awaited != null ? NEVER : dueAt;
   }
 
   /** A worker was started here. */
@@ -95,10 +116,57 @@ final class Slot {
     starts++;
   }
 
+  /** A worker was started beside the one that is here. */
+  void willBeFilledBy(WorkerHandle started) {
+    successor = started;
+  }
+
+  /** The successor is ready: it takes the place of the worker that is returned. */
+  WorkerHandle succeed() {
+    WorkerHandle before = Objects.requireNonNull(worker);
+    worker = Objects.requireNonNull(successor);
+    successor = null;
+    return before;
+  }
+
+  /** The successor has died before it was ready. */
+  void successorDied() {
+    successor = null;
+  }
+
   /** The worker accepts no more connections: its successor is due at once. */
   void vacated(long now) {
     worker = null;
     dueAt = now;
+  }
+
+  /** Is filled when that worker, of the same daemon, is gone. */
+  void await(WorkerHandle before) {
+    awaited = before;
+  }
+
+  /** Whether it waits for that worker to be gone, which it is: then the next is due now. */
+  void gone(WorkerHandle before, long now) {
+    if (awaited == before) {
+      awaited = null;
+      dueAt = now;
+    }
+  }
+
+  /** It is not filled any more; who is in it leaves it to itself. */
+  void close() {
+    closed = true;
+    worker = null;
+  }
+
+  /** It is filled again, at once. */
+  void reopen(long now) {
+    closed = false;
+    dueAt = now;
+  }
+
+  boolean isClosed() {
+    return closed;
   }
 
   /**

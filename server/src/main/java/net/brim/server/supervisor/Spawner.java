@@ -9,7 +9,7 @@ import net.brim.os.Os.User;
 import net.brim.os.OsException;
 import net.brim.os.Program;
 import net.brim.server.config.Subserver;
-import net.brim.server.plan.Launch;
+import net.brim.server.plan.SocketGroup;
 import net.brim.server.plan.WorkerCommand;
 import org.jspecify.annotations.Nullable;
 
@@ -17,26 +17,26 @@ import org.jspecify.annotations.Nullable;
 final class Spawner {
 
   private final Os os;
-  private final Launch launch;
   private final List<String> environment;
   private final OutputWatcher watcher;
-  private final int plan;
   private final int stats;
 
   /**
-   * A spawner for workers of one plan.
+   * A spawner for workers of any generation.
    *
    * @param user whose the workers' environment is; null for our own
-   * @param plan the descriptor of the plan
    * @param stats the descriptor of the shared statistics
    */
-  Spawner(Os os, Launch launch, @Nullable User user, OutputWatcher watcher, int plan, int stats) {
+  Spawner(Os os, @Nullable User user, OutputWatcher watcher, int stats) {
     this.os = os;
-    this.launch = launch;
     this.environment = environment(user);
     this.watcher = watcher;
-    this.plan = plan;
     this.stats = stats;
+  }
+
+  /** What all our processes find in their environment. */
+  List<String> environment() {
+    return environment;
   }
 
   /**
@@ -53,6 +53,9 @@ final class Spawner {
     int[] lifeline = os.pipe();
     int[] reports = os.pipe();
     os.close(stdin[1]); // reading from stdin gives its end at once
+    int plan = slot.subserver().generation().planDescriptor();
+    List<SocketGroup> sockets =
+        slot.subserver().listeners().stream().map(ListenerGroup::describe).toList();
     var descriptors =
         new ArrayList<>(
             List.of(
@@ -68,8 +71,8 @@ final class Spawner {
     slot.subserver().listeners().forEach(group -> descriptors.addAll(group.sockets()));
     WorkerHandle worker;
     try {
-      int pid = os.spawn(new Program(command(slot), environment, descriptors, true));
-      worker = new WorkerHandle(slot, pid, lifeline[1], vitals, now);
+      int pid = os.spawn(new Program(command(slot, sockets), environment, descriptors, true));
+      worker = new WorkerHandle(slot, pid, lifeline[1], vitals, now, sockets);
     } catch (OsException e) {
       List.of(stdout[0], stderr[0], lifeline[1], reports[0]).forEach(os::close);
       vitals.close();
@@ -81,7 +84,7 @@ final class Spawner {
     return worker;
   }
 
-  private List<String> command(Slot slot) {
+  private static List<String> command(Slot slot, List<SocketGroup> sockets) {
     Subserver subserver = slot.subserver().settings();
     var command = new ArrayList<String>();
     if (subserver.nice().isPresent()) {
@@ -89,11 +92,11 @@ final class Spawner {
     }
     command.addAll(
         WorkerCommand.of(
-            launch,
+            slot.subserver().generation().plan().launch(),
             subserver.javaOptions(),
             subserver.section(),
             slot.index(),
-            slot.subserver().listeners().stream().map(ListenerGroup::describe).toList()));
+            sockets));
     return command;
   }
 

@@ -5,9 +5,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Deque;
-import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.BlockingQueue;
@@ -21,9 +19,9 @@ import net.brim.server.config.BrimSettings;
 import net.brim.server.config.ListenAddress;
 import net.brim.server.config.Settings;
 import net.brim.server.config.Subserver;
+import net.brim.server.control.ControlReply;
 import net.brim.server.control.ControlServer;
 import net.brim.server.logging.Log;
-import net.brim.server.logging.LogChannel;
 import net.brim.server.plan.LogTargets;
 import net.brim.server.plan.Plan;
 import net.brim.server.stats.StatsMemory;
@@ -86,22 +84,24 @@ final class Startup {
     if (pidFile.isEmpty() && plan.launch().pidFile() != null) {
       return alreadyRunning(plan.launch().pidFile());
     }
-    List<List<ListenerGroup>> listeners = listen();
+    Listeners listeners = listen();
     ControlServer control = openControlSocket();
     User user = becomeUser(pidFile, control, listeners);
     changeDirectory();
     LogCheck.run(settings);
-    var _ = Log.open(LogTargets.effective(brim.log(), terminal()));
-    int statsDescriptor = os.memoryFile("brim stats", plan.stats().size());
+    int statsDescriptor = os.memoryFile("brim stats", StatsMemory.sizeFor(plan.stats()));
     StatsMemory stats = mapStats(statsDescriptor);
+    var generations = new Generations(os, listeners, stats, terminal());
+    generations.openLog(plan);
     if (control != null) {
       control.start(request -> events.add(new Event.CommandReceived(request)));
     }
-    return supervise(listeners, user, statsDescriptor, stats);
+    return supervise(generations, listeners, user, statsDescriptor, stats);
   }
 
   private int supervise(
-      List<List<ListenerGroup>> listeners,
+      Generations generations,
+      Listeners listeners,
       @Nullable User user,
       int statsDescriptor,
       StatsMemory stats)
@@ -110,20 +110,30 @@ final class Startup {
     var reaper = new Reaper(os, exit -> events.add(new Event.ChildExited(exit)));
     watcher.start();
     reaper.start();
-    var spawner = new Spawner(os, plan.launch(), user, watcher, planDescriptor, statsDescriptor);
-    var subservers = new ArrayList<RunningSubserver>();
-    for (int i = 0; i < listeners.size(); i++) {
-      Subserver subserver = settings.subservers().get(i);
-      LogChannel log = Log.channel(LogTargets.effective(subserver.log(), terminal()));
-      subservers.add(new RunningSubserver(subserver, listeners.get(i), log));
-    }
+    var spawner = new Spawner(os, user, watcher, statsDescriptor);
     var workers = new Workers(os, spawner, watcher, reaper, stats);
-    return new Supervisor(brim, subservers, workers, stats, events, report, outside()).run();
+    var planning = new Planning(os, reaper, spawner.environment(), events::add);
+    Generation first = generations.next(plan, planDescriptor);
+    return new Supervisor(
+            first,
+            generations,
+            workers,
+            stats,
+            events,
+            report,
+            outside(listeners, planning, workers, stats))
+        .run();
   }
 
-  private Supervisor.Outside outside() {
+  private Supervisor.Outside outside(
+      Listeners listeners, Planning planning, Workers workers, StatsMemory stats) {
     Path errorlog = plan.launch().detached() ? brim.errorlog() : null;
     return new Supervisor.Outside() {
+      @Override
+      public void closeListeners() {
+        listeners.close();
+      }
+
       @Override
       public void release() {
         givePublicFacesUp();
@@ -134,6 +144,21 @@ final class Startup {
         if (errorlog != null) {
           ErrorLog.open(os, errorlog);
         }
+      }
+
+      @Override
+      public void plan(Generation current) {
+        planning.begin(current);
+      }
+
+      @Override
+      public Scaling scaling(Generation generation, String section, ControlReply reply) {
+        return new Scaling(os, generation, workers, stats, section, reply);
+      }
+
+      @Override
+      public void forget(Generation generation) {
+        generation.close(os);
       }
     };
   }
@@ -153,20 +178,15 @@ final class Startup {
     return 0;
   }
 
-  /** For each subserver a group for each address. */
-  private List<List<ListenerGroup>> listen() throws InterruptedException {
+  private Listeners listen() throws InterruptedException {
     var listeners = new Listeners(os, events, report, settings.inherited(), firstInherited);
-    var groups = new ArrayList<List<ListenerGroup>>();
+    owned.addLast(listeners::close);
     for (Subserver subserver : settings.subservers()) {
-      var ofSubserver = new ArrayList<ListenerGroup>();
       for (ListenAddress address : subserver.addresses()) {
-        ListenerGroup group = listeners.open(subserver, address, brim.listenRetry());
-        owned.addLast(group::close);
-        ofSubserver.add(group);
+        var _ = listeners.open(subserver, address, brim.listenRetry());
       }
-      groups.add(ofSubserver);
     }
-    return groups;
+    return listeners;
   }
 
   private @Nullable ControlServer openControlSocket() throws InterruptedException {
@@ -186,9 +206,7 @@ final class Startup {
 
   /** Null where we stay who we are. */
   private @Nullable User becomeUser(
-      Optional<PidFile> pidFile,
-      @Nullable ControlServer control,
-      List<List<ListenerGroup>> listeners) {
+      Optional<PidFile> pidFile, @Nullable ControlServer control, Listeners listeners) {
     if (brim.user() == null && brim.group() == null) {
       return null;
     }
@@ -202,7 +220,7 @@ final class Startup {
     if (control != null) {
       control.giveTo(user.id(), identity.groupId());
     }
-    listeners.forEach(groups -> groups.forEach(one -> one.giveTo(user.id(), identity.groupId())));
+    listeners.groups().forEach(group -> group.giveTo(user.id(), identity.groupId()));
     identity.assume(os);
     return user;
   }
@@ -229,7 +247,7 @@ final class Startup {
     Path file = Path.of("/proc/self/fd/" + descriptor);
     try {
       return StatsMemory.create(
-          plan.stats(), StatsMemory.map(plan.stats(), file), Instant.now().getEpochSecond());
+          plan.stats(), StatsMemory.map(file), Instant.now().getEpochSecond());
     } catch (IOException e) {
       throw new StartFailedException("the statistics cannot be mapped: " + e, e);
     }

@@ -1,7 +1,7 @@
 package net.brim.server.supervisor;
 
 import java.util.ArrayList;
-import java.util.List;
+import java.util.Comparator;
 import java.util.Locale;
 import net.brim.server.config.HttpSubserver;
 import net.brim.server.config.StreamSubserver;
@@ -19,32 +19,44 @@ final class Statuses {
 
   private Statuses() {}
 
-  /** How they are at {@code now}, in milliseconds. */
+  /** How they are at {@code now}, in milliseconds: in the slots, and on their way out. */
   static StatusReport of(
       Supervisor.Phase phase,
       long uptime,
-      List<RunningSubserver> subservers,
+      Generation current,
+      Workers all,
       StatsMemory stats,
       long now) {
     var workers = new ArrayList<StatusReport.Worker>();
-    for (RunningSubserver subserver : subservers) {
+    for (RunningSubserver subserver : current.subservers()) {
       for (Slot slot : subserver.slots()) {
-        workers.add(of(slot, served(subserver, slot, stats), open(subserver, slot, stats), now));
+        workers.add(
+            of(
+                slot,
+                slot.worker(),
+                served(subserver, slot, stats),
+                open(subserver, slot, stats),
+                now));
       }
     }
+    all.all()
+        .filter(worker -> worker.slot().worker() != worker)
+        .filter(worker -> worker.state() != WorkerHandle.State.GONE)
+        .sorted(Comparator.comparingInt(WorkerHandle::pid))
+        .forEach(worker -> workers.add(of(worker.slot(), worker, 0, 0, now)));
     return new StatusReport(ProcessHandle.current().pid(), uptime, lower(phase), workers);
   }
 
   /** Requests, connections or datagrams, whichever it counts; 0 for one that counts none. */
   private static long served(RunningSubserver subserver, Slot slot, StatsMemory stats) {
     String counted = counted(subserver.settings());
-    return counted == null ? 0 : stats.bucket(subserver.name(), slot.index()).get(counted);
+    return counted == null ? 0 : stats.bucket(subserver.name(), slot.name()).get(counted);
   }
 
   /** Connections. */
   private static long open(RunningSubserver subserver, Slot slot, StatsMemory stats) {
     return subserver.settings() instanceof StreamSubserver
-        ? stats.bucket(subserver.name(), slot.index()).get(HttpStats.OPEN_CONNECTIONS)
+        ? stats.bucket(subserver.name(), slot.name()).get(HttpStats.OPEN_CONNECTIONS)
         : 0;
   }
 
@@ -58,8 +70,8 @@ final class Statuses {
     return settings instanceof TcpSubserver ? HttpStats.CONNECTION_COUNT : null;
   }
 
-  private static StatusReport.Worker of(Slot slot, long requests, long connections, long now) {
-    WorkerHandle worker = slot.worker();
+  private static StatusReport.Worker of(
+      Slot slot, @Nullable WorkerHandle worker, long requests, long connections, long now) {
     return new StatusReport.Worker(
         slot.subserver().name(),
         slot.name(),

@@ -1,14 +1,22 @@
 package net.brim.server.supervisor;
 
 import java.time.Duration;
-import java.util.Collection;
+import java.util.ArrayDeque;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.OptionalInt;
+import java.util.Queue;
+import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import net.brim.os.OsException;
 import net.brim.os.Signals;
-import net.brim.server.config.BrimSettings;
+import net.brim.server.config.DaemonSubserver;
 import net.brim.server.config.Sigterm;
 import net.brim.server.control.ControlReply;
 import net.brim.server.control.ControlRequest;
@@ -29,6 +37,9 @@ import org.jspecify.annotations.Nullable;
  *     └──a worker failed, TERM───────┴──TERM, INT──────┼─────────────────────▶ STOPPING
  *                                                      └─last worker gone─▶ end ◀──┘
  * </pre>
+ *
+ * <p>While it runs, changes of what runs are made one after the other: {@link Reload}, {@link
+ * Scaling}. {@link Recycling} goes on beside them.
  */
 final class Supervisor {
 
@@ -39,9 +50,6 @@ final class Supervisor {
     STOPPING
   }
 
-  /** Between asking workers to exit at once and killing them. */
-  private static final long PATIENCE_MILLIS = 2_000;
-
   /** How much longer than the workers' own limit a drain may take. */
   private static final long DRAIN_MARGIN_MILLIS = 1_000;
 
@@ -51,16 +59,28 @@ final class Supervisor {
   /** The exit status for it. */
   private static final int UNKNOWN_COMMAND = 2;
 
+  /** Commands of the control socket. */
+  private static final String RELOAD = "reload";
+
+  private static final String SCALE = "scale";
+
+  /** How many generations may finish beside the current one before a reload waits for them. */
+  private static final int MOST_LINGERING = 3;
+
   private static final long NEVER = Long.MAX_VALUE;
 
-  private final BrimSettings settings;
-  private final List<RunningSubserver> subservers;
   private final Workers workers;
+  private final Generations generations;
   private final StatsMemory stats;
   private final BlockingQueue<Event> events;
   private final Report report;
   private final Outside outside;
+  private final Recycling recycling;
   private final long startedAt = now();
+  private final Queue<Change> changes = new ArrayDeque<>();
+  private Generation current;
+  private @Nullable Reload reload;
+  private @Nullable Scaling scaling;
   private Phase phase = Phase.STARTING;
   private int exitStatus;
   private long slowStartAt = startedAt + SLOW_START_MILLIS;
@@ -68,32 +88,51 @@ final class Supervisor {
   private long stopAt = NEVER;
   private long killAt = NEVER;
 
+  /** A change of what runs that waits for its turn. */
+  @FunctionalInterface
+  private interface Change {
+    void begin();
+  }
+
   /** What the supervisor has done beyond its workers. */
   interface Outside {
+
+    /** Closes the listening sockets. */
+    void closeListeners();
 
     /** Gives up the pid file and the control socket, so that a successor can start. */
     void release();
 
     /** Has stderr go to its file anew, where it goes to one. */
     void reopenErrorLog();
+
+    /** Has another plan made, beside this loop. */
+    void plan(Generation current);
+
+    /** Has workers of one generation more or fewer. */
+    Scaling scaling(Generation generation, String section, ControlReply reply);
+
+    /** Gives back what a generation had, since none of its workers is left. */
+    void forget(Generation generation);
   }
 
   /** A supervisor that has started nothing yet. */
   Supervisor(
-      BrimSettings settings,
-      List<RunningSubserver> subservers,
+      Generation first,
+      Generations generations,
       Workers workers,
       StatsMemory stats,
       BlockingQueue<Event> events,
       Report report,
       Outside outside) {
-    this.settings = settings;
-    this.subservers = subservers;
+    this.current = first;
+    this.generations = generations;
     this.workers = workers;
     this.stats = stats;
     this.events = events;
     this.report = report;
     this.outside = outside;
+    this.recycling = new Recycling(workers);
   }
 
   /** Runs until the last worker is gone; returns the exit status. */
@@ -113,7 +152,7 @@ final class Supervisor {
 
   // --- events ---
 
-  private void handle(Event event) {
+  private void handle(Event event) throws InterruptedException {
     switch (event) {
       case Event.SignalReceived(String name) -> signal(name);
       case Event.ChildExited(var exit) -> exited(workers.ended(exit));
@@ -121,14 +160,22 @@ final class Supervisor {
       case Event.OutputLine(WorkerHandle worker, boolean error, String line) ->
           wrote(worker, error, line);
       case Event.OutputEnded(WorkerHandle worker) -> gone(worker);
+      case Event.PlanSaid(boolean wrong, String line) -> reloading().planSaid(wrong, line);
+      case Event.PlanMade(var plan, int descriptor) -> reloading().planned(plan, descriptor, now());
+      case Event.PlanFailed() -> reloading().planFailed();
       case Event.CommandReceived(ControlRequest request) -> answer(request, request.reply());
     }
+    goOn();
+  }
+
+  private Reload reloading() {
+    return Objects.requireNonNull(reload, "a plan was made for no reload");
   }
 
   private void signal(String name) {
     switch (name) {
       case "TERM" -> {
-        if (settings.sigterm() == Sigterm.SHUTDOWN && phase == Phase.RUNNING) {
+        if (current.settings().brim().sigterm() == Sigterm.SHUTDOWN && phase == Phase.RUNNING) {
           shutDown("SIGTERM");
         } else {
           stop("SIGTERM");
@@ -137,45 +184,71 @@ final class Supervisor {
       case "INT" -> stop("SIGINT");
       case "HUP" -> shutDown("SIGHUP");
       case "USR1" -> reopenLogs();
+      case "TTIN" -> scaleFirst(1);
+      case "TTOU" -> scaleFirst(-1);
       default -> log(Severity.NOTICE, "SIG" + name + " has no meaning in this version of Brim");
     }
   }
 
   private void exited(@Nullable WorkerHandle worker) {
     if (worker != null) {
-      steer(worker.slot().subserver());
+      workers.steer();
     }
   }
 
   private void said(WorkerHandle worker, String line) {
-    RunningSubserver subserver = worker.slot().subserver();
     switch (line) {
-      case WorkerCommand.READY -> {
-        worker.becameReady(now());
-        steer(subserver);
-        log(Severity.INFO, "%s ready after %s".formatted(worker, describe(worker.uptime(now()))));
-        if (phase == Phase.STARTING && slots().allMatch(Slot::hasBeenReady)) {
-          becomeRunning();
-        }
-      }
-      case WorkerCommand.DRAINING -> {
-        worker.becameDraining();
-        if (worker.slot().worker() == worker && !isEnding() && !worker.slot().isDaemon()) {
-          log(Severity.NOTICE, worker + " drains; starting another");
-          worker.slot().vacated(now());
-        }
-        steer(subserver);
-      }
+      case WorkerCommand.READY -> ready(worker);
+      case WorkerCommand.DRAINING -> draining(worker);
       default -> {
         if (line.startsWith(WorkerCommand.FAILED)) {
           worker.failed(line.substring(WorkerCommand.FAILED.length()));
+        } else if (line.startsWith(WorkerCommand.RECYCLE) && phase == Phase.RUNNING) {
+          recycle(worker, line.substring(WorkerCommand.RECYCLE.length()));
         }
       }
     }
   }
 
-  private void steer(RunningSubserver subserver) {
-    subserver.steer(workers::cover);
+  private void ready(WorkerHandle worker) {
+    long now = now();
+    Slot slot = worker.slot();
+    worker.becameReady(now);
+    log(Severity.INFO, "%s ready after %s".formatted(worker, describe(worker.uptime(now))));
+    if (slot.successor() == worker) {
+      workers.steer();
+      workers.retire(slot.succeed(), now);
+    }
+    workers.steer();
+    if (phase == Phase.STARTING && current.slots().allMatch(Slot::hasBeenReady)) {
+      becomeRunning();
+    }
+    if (reload != null) {
+      reload.ready(worker, now);
+    }
+    if (scaling != null) {
+      scaling.ready();
+    }
+  }
+
+  private void draining(WorkerHandle worker) {
+    Slot slot = worker.slot();
+    boolean unasked = slot.worker() == worker && !isEnding() && !slot.isDaemon();
+    worker.becameDraining();
+    if (unasked) {
+      log(Severity.NOTICE, worker + " drains; starting another");
+      slot.vacated(now());
+    }
+    workers.steer();
+  }
+
+  /** Replaces a worker that serves; one that is about to leave anyway is left alone. */
+  private void recycle(WorkerHandle worker, String why) {
+    if (worker.slot().isDaemon()) {
+      workers.tell(worker, WorkerCommand.DRAIN);
+    } else if (worker.takesConnections() && worker.slot().worker() == worker) {
+      recycling.wish(worker, why, now());
+    }
   }
 
   private void wrote(WorkerHandle worker, boolean error, String line) {
@@ -194,15 +267,25 @@ final class Supervisor {
   private void gone(WorkerHandle worker) {
     workers.remove(worker);
     Slot slot = worker.slot();
+    long now = now();
     if (phase == Phase.STARTING && !(slot.isDaemon() && slot.hasBeenReady())) {
       abort(String.join("\n", worker.whyNotReady()));
     } else if (isEnding()) {
       log(Severity.INFO, "%s %s".formatted(worker, worker.ending()));
+    } else if (reload != null && reload.gone(worker, now)) {
+      log(Severity.INFO, "%s %s".formatted(worker, worker.ending()));
+    } else if (slot.successor() == worker) {
+      recycling.successorDied(worker, now);
     } else if (slot.worker() == worker) {
       restartLater(worker);
     } else {
       log(Severity.NOTICE, "%s %s after draining".formatted(worker, worker.ending()));
     }
+    if (scaling != null) {
+      scaling.gone(worker, now);
+    }
+    current.slots().forEach(other -> other.gone(worker, now));
+    forgetIfLast(worker.slot().subserver().generation());
   }
 
   private void restartLater(WorkerHandle worker) {
@@ -222,14 +305,152 @@ final class Supervisor {
   private void answer(ControlRequest request, ControlReply reply) {
     switch (request.command()) {
       case StatusReport.COMMAND -> {
-        Statuses.of(phase, now() - startedAt, subservers, stats, now()).writeTo(reply);
+        Statuses.of(phase, now() - startedAt, current, workers, stats, now()).writeTo(reply);
         reply.done(0);
       }
+      case RELOAD -> reload(reply);
+      case SCALE -> scale(request.arguments(), reply);
       default -> {
         reply.err("brimd: the supervisor knows no command " + request.command());
         reply.done(UNKNOWN_COMMAND);
       }
     }
+  }
+
+  // --- changes of what runs ---
+
+  /** Asks for a reload, after the changes that were asked for before. */
+  void reload(ControlReply reply) {
+    change(reply, () -> beginReload(reply));
+  }
+
+  /** Asks for another number of workers, after the changes that were asked for before. */
+  void scale(String section, int count, ControlReply reply) {
+    change(
+        reply,
+        () -> {
+          scaling = outside.scaling(current, section, reply);
+          scaling.begin(count, now());
+        });
+  }
+
+  private void scale(List<String> arguments, ControlReply reply) {
+    OptionalInt count = arguments.size() == 2 ? number(arguments.getLast()) : OptionalInt.empty();
+    if (count.isEmpty()) {
+      reply.err("expected `scale SECTION NUMBER`");
+      reply.done(UNKNOWN_COMMAND);
+    } else {
+      scale(arguments.getFirst(), count.getAsInt(), reply);
+    }
+  }
+
+  private static OptionalInt number(String word) {
+    try {
+      return OptionalInt.of(Integer.parseInt(word));
+    } catch (NumberFormatException e) {
+      return OptionalInt.empty();
+    }
+  }
+
+  private void scaleFirst(int difference) {
+    current.subservers().stream()
+        .filter(subserver -> !(subserver.settings() instanceof DaemonSubserver))
+        .findFirst()
+        .ifPresent(
+            first -> scale(first.name(), first.slots().size() + difference, ControlReply.nobody()));
+  }
+
+  private void change(ControlReply reply, Change change) {
+    if (phase != Phase.RUNNING) {
+      reply.err("the server is " + phase.name().toLowerCase(Locale.ROOT));
+      reply.done(1);
+      return;
+    }
+    changes.add(change);
+    if (reload != null || scaling != null) {
+      reply.out("waiting for the change that goes on");
+    } else if (lingering().size() >= MOST_LINGERING) {
+      reply.out("waiting for workers of %d generations to finish".formatted(lingering().size()));
+    }
+  }
+
+  private void beginReload(ControlReply reply) {
+    Reload begun = new Reload(current, generations, workers, reply);
+    reload = begun;
+    try {
+      outside.plan(current);
+      log(Severity.NOTICE, "reloading");
+    } catch (OsException e) {
+      begun.abandon("the configuration cannot be read: " + e.getMessage(), now());
+    }
+  }
+
+  /** Ends what is over, and begins what waited for it. */
+  private void goOn() {
+    endReloadIfOver();
+    if (scaling != null && scaling.isOver()) {
+      scaling = null;
+    }
+    while (phase == Phase.RUNNING
+        && reload == null
+        && scaling == null
+        && !changes.isEmpty()
+        && lingering().size() < MOST_LINGERING) {
+      changes.remove().begin();
+      endReloadIfOver();
+      scaling = scaling != null && scaling.isOver() ? null : scaling;
+    }
+  }
+
+  private void endReloadIfOver() {
+    Reload ended = reload;
+    if (ended == null || !ended.isOver()) {
+      return;
+    }
+    reload = null;
+    Generation next = ended.next();
+    if (ended.state() == Reload.State.DONE && next != null) {
+      Generation before = current;
+      current = next;
+      generations.openLog(current.plan());
+      log(Severity.NOTICE, "%s serves in place of %s".formatted(current, before));
+      current.subservers().forEach(subserver -> ended.reply().out(subserver.describe()));
+      ended.reply().done(0);
+      forgetIfLast(before);
+    } else {
+      ended.reply().done(1);
+      if (next != null) {
+        forgetIfLast(next);
+      }
+    }
+  }
+
+  /** The generations before the current one that still have workers. */
+  private Set<Generation> lingering() {
+    var lingering = new LinkedHashSet<Generation>();
+    workers.all().forEach(worker -> lingering.add(worker.slot().subserver().generation()));
+    lingering.remove(current);
+    if (reload != null) {
+      lingering.remove(reload.next());
+    }
+    return lingering;
+  }
+
+  private void forgetIfLast(Generation generation) {
+    boolean needed =
+        generation == current
+            || (reload != null && generation == reload.next())
+            || lingering().contains(generation);
+    if (needed || isEnding()) {
+      return;
+    }
+    outside.forget(generation);
+    var left = new HashSet<>(lingering());
+    left.add(current);
+    if (reload != null && reload.next() != null) {
+      left.add(reload.next());
+    }
+    generations.keepOnly(left, current);
   }
 
   // --- phases ---
@@ -238,7 +459,7 @@ final class Supervisor {
     phase = Phase.RUNNING;
     slowStartAt = NEVER;
     log(Severity.NOTICE, "Brim runs, as process " + ProcessHandle.current().pid());
-    subservers.forEach(subserver -> report.progress(subserver.describe()));
+    current.subservers().forEach(subserver -> report.progress(subserver.describe()));
     report.done();
   }
 
@@ -256,12 +477,13 @@ final class Supervisor {
       }
       return;
     }
+    giveUpChanges();
     phase = Phase.DRAINING;
     log(Severity.NOTICE, why + ": finishing the requests in progress");
-    subservers.forEach(RunningSubserver::closeListeners);
+    outside.closeListeners();
     workers.tell(WorkerCommand.DRAIN);
-    releaseAt = now() + PATIENCE_MILLIS;
-    stopAt = now() + settings.gracefulTimeout().toMillis() + DRAIN_MARGIN_MILLIS;
+    releaseAt = now() + Workers.PATIENCE_MILLIS;
+    stopAt = now() + current.settings().brim().gracefulTimeout().toMillis() + DRAIN_MARGIN_MILLIS;
   }
 
   private void stop(String why) {
@@ -271,16 +493,27 @@ final class Supervisor {
       abort("stopped by %s before all workers were ready".formatted(why));
     } else {
       log(Severity.NOTICE, why + ": stopping");
+      giveUpChanges();
       endAtOnce();
     }
+  }
+
+  private void giveUpChanges() {
+    changes.clear();
+    if (reload != null) {
+      reload.abandon("the server ends", now());
+      reload.reply().done(1);
+      reload = null;
+    }
+    scaling = null;
   }
 
   private void endAtOnce() {
     phase = Phase.STOPPING;
     slowStartAt = NEVER;
     stopAt = NEVER;
-    killAt = now() + PATIENCE_MILLIS;
-    subservers.forEach(RunningSubserver::closeListeners);
+    killAt = now() + Workers.PATIENCE_MILLIS;
+    outside.closeListeners();
     workers.signal(Signals.TERM);
   }
 
@@ -291,9 +524,13 @@ final class Supervisor {
   // --- deadlines ---
 
   private long nextDeadline() {
-    long next = Math.min(Math.min(slowStartAt, releaseAt), Math.min(stopAt, killAt));
+    long next = LongStream.of(slowStartAt, releaseAt, stopAt, killAt).min().getAsLong();
     if (!isEnding()) {
-      next = slots().filter(Slot::isEmpty).mapToLong(Slot::dueAt).reduce(next, Math::min);
+      next = filled().mapToLong(Slot::dueAt).reduce(next, Math::min);
+      next =
+          LongStream.of(next, recycling.nextAt(), workers.nextEnd(), nextTooSlow())
+              .min()
+              .getAsLong();
     }
     return next == NEVER ? now() + TimeUnit.HOURS.toMillis(1) : next;
   }
@@ -301,7 +538,12 @@ final class Supervisor {
   private void meetDeadlines() {
     long now = now();
     if (!isEnding()) {
-      slots().filter(slot -> slot.isEmpty() && slot.dueAt() <= now).toList().forEach(this::fill);
+      filled().filter(slot -> slot.dueAt() <= now).toList().forEach(this::fill);
+      workers.enforce(now);
+      endTooSlow(now);
+    }
+    if (phase == Phase.RUNNING && reload == null) {
+      recycling.begin(now);
     }
     if (now >= slowStartAt) {
       slowStartAt = NEVER;
@@ -319,11 +561,43 @@ final class Supervisor {
       killAt = NEVER;
       workers.signal(Signals.KILL);
     }
+    goOn();
+  }
+
+  /** The slots that are filled again when they are empty; those of a reload are its own. */
+  private Stream<Slot> filled() {
+    return current.slots();
+  }
+
+  private long startLimit() {
+    return current.settings().brim().startTimeout().toMillis();
+  }
+
+  private long nextTooSlow() {
+    return workers
+        .all()
+        .filter(WorkerHandle::isStarting)
+        .mapToLong(worker -> worker.startedAt() + startLimit())
+        .min()
+        .orElse(NEVER);
+  }
+
+  private void endTooSlow(long now) {
+    workers
+        .all()
+        .filter(worker -> worker.isStarting() && worker.uptime(now) >= startLimit())
+        .toList()
+        .forEach(worker -> {
+          worker.failed(
+              "%s: not ready after %s, which is start_timeout; killing it"
+                  .formatted(worker, describe(startLimit())));
+          workers.kill(worker);
+        });
   }
 
   private String notReady() {
     return String.join(
-        ", ", slots().filter(slot -> !slot.hasBeenReady()).map(Slot::toString).toList());
+        ", ", current.slots().filter(slot -> !slot.hasBeenReady()).map(Slot::toString).toList());
   }
 
   // --- workers ---
@@ -353,10 +627,6 @@ final class Supervisor {
     Log.reopen();
     outside.reopenErrorLog();
     workers.tell(WorkerCommand.REOPEN);
-  }
-
-  private Stream<Slot> slots() {
-    return subservers.stream().map(RunningSubserver::slots).flatMap(Collection::stream);
   }
 
   private static String describe(long millis) {

@@ -6,15 +6,16 @@ import java.util.Deque;
 import java.util.List;
 import java.util.OptionalLong;
 import net.brim.os.ChildExit;
+import net.brim.server.plan.SocketGroup;
 import org.jspecify.annotations.Nullable;
 
 /**
  * One worker process, from its start to its end.
  *
  * <pre>
- *  STARTING ──"ready"──▶ READY ──"draining"──▶ DRAINING
- *     │                    │                      │
- *     └────────────────────┴───────exit───────────┴──▶ GONE
+ *  STARTING ──"ready"──▶ READY ──told to──▶ RETIRING ──"draining"──▶ DRAINING
+ *     │                    │                     │                       │
+ *     └────────────────────┴─────────exit────────┴───────────────────────┴──▶ GONE
  * </pre>
  */
 final class WorkerHandle {
@@ -25,6 +26,8 @@ final class WorkerHandle {
     STARTING,
     /** Accepts connections. */
     READY,
+    /** Was told to finish, since another has taken its place. */
+    RETIRING,
     /** Accepts no more, and ends with its last request. */
     DRAINING,
     /** Ended. */
@@ -38,9 +41,12 @@ final class WorkerHandle {
   private final int lifeline;
   private final SharedVitals vitals;
   private final long startedAt;
+  private final List<SocketGroup> sockets;
   private final Deque<String> stderr = new ArrayDeque<>();
   private State state = State.STARTING;
-  private List<Integer> covered = List.of();
+  private List<String> accepted;
+  private long endAt = Long.MAX_VALUE;
+  private boolean ending;
   private OptionalLong readyAt = OptionalLong.empty();
   private @Nullable ChildExit exit;
   private @Nullable String failure;
@@ -51,13 +57,22 @@ final class WorkerHandle {
    * @param lifeline the descriptor to write commands to; when it closes, the worker drains
    * @param vitals where its hubs show that they turn
    * @param startedAt in milliseconds, of the clock that all times here are of
+   * @param sockets what it has of each address of its subserver
    */
-  WorkerHandle(Slot slot, int pid, int lifeline, SharedVitals vitals, long startedAt) {
+  WorkerHandle(
+      Slot slot,
+      int pid,
+      int lifeline,
+      SharedVitals vitals,
+      long startedAt,
+      List<SocketGroup> sockets) {
     this.slot = slot;
     this.pid = pid;
     this.lifeline = lifeline;
     this.vitals = vitals;
     this.startedAt = startedAt;
+    this.sockets = List.copyOf(sockets);
+    this.accepted = own();
   }
 
   Slot slot() {
@@ -78,6 +93,14 @@ final class WorkerHandle {
 
   State state() {
     return state;
+  }
+
+  long startedAt() {
+    return startedAt;
+  }
+
+  boolean isStarting() {
+    return state == State.STARTING;
   }
 
   long uptime(long now) {
@@ -102,20 +125,88 @@ final class WorkerHandle {
     }
   }
 
-  /** Whether it accepts from the sockets of those slots, and of no others but its own. */
-  boolean covers(List<Integer> slots) {
-    return covered.equals(slots);
+  private List<String> own() {
+    var own = new ArrayList<String>();
+    for (int i = 0; i < sockets.size(); i++) {
+      own.add(i + "." + sockets.get(i).own(slot.index()));
+    }
+    return own;
+  }
+
+  /** The place of an address among those of its subserver; -1 where it is none of them. */
+  int indexOf(ListenerGroup group) {
+    return slot.subserver().listeners().indexOf(group);
+  }
+
+  /** The socket of that address which is its own. */
+  int own(ListenerGroup group) {
+    return sockets.get(indexOf(group)).own(slot.index());
+  }
+
+  /** Whether it was given that socket of that address. */
+  boolean has(ListenerGroup group, int socket) {
+    return socket < sockets.get(indexOf(group)).count();
+  }
+
+  /** Whether it accepts from those sockets, and from no others. */
+  boolean accepts(List<String> words) {
+    return accepted.equals(words);
   }
 
   /** It was told to. */
-  void covering(List<Integer> slots) {
-    covered = slots;
+  void accepting(List<String> words) {
+    accepted = List.copyOf(words);
+  }
+
+  /** Whether new connections are to reach it. */
+  boolean takesConnections() {
+    return state == State.READY;
+  }
+
+  /** Whether somebody has taken its place, or is about to. */
+  boolean isLeaving() {
+    return state == State.RETIRING || state == State.DRAINING;
+  }
+
+  /**
+   * It was told to finish.
+   *
+   * @param deadline when it has to be gone, in milliseconds
+   */
+  void retiring(long deadline) {
+    endAt = deadline;
+    if (state == State.READY) {
+      state = State.RETIRING;
+    }
+  }
+
+  /** When it has to be gone; far away as a rule. */
+  long endAt() {
+    return endAt;
+  }
+
+  /**
+   * It was told to exit at once.
+   *
+   * @param deadline when it has to be gone, in milliseconds
+   */
+  void ending(long deadline) {
+    ending = true;
+    endAt = deadline;
+    if (state == State.STARTING || state == State.READY) {
+      state = State.RETIRING;
+    }
+  }
+
+  /** Whether it was told to exit at once. */
+  boolean isEnding() {
+    return ending;
   }
 
   /** It said that it accepts no more connections. */
   void becameDraining() {
     if (state != State.GONE) {
-      state = State.DRAINING;
+      state = State.DRAINING; // whether it was told to or not
     }
   }
 

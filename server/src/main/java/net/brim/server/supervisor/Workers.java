@@ -1,12 +1,16 @@
 package net.brim.server.supervisor;
 
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
 import net.brim.os.ChildExit;
 import net.brim.os.Os;
 import net.brim.os.OsException;
+import net.brim.os.Signals;
 import net.brim.os.service.Reaper;
 import net.brim.server.logging.Log;
 import net.brim.server.logging.Severity;
@@ -15,8 +19,14 @@ import net.brim.server.stats.HttpStats;
 import net.brim.server.stats.StatsMemory;
 import org.jspecify.annotations.Nullable;
 
-/** The worker processes that there are, those that drain beside their successors included. */
+/** The worker processes that there are, those that finish beside their successors included. */
 final class Workers {
+
+  /** How much longer than the worker's own limit its end may take. */
+  static final long RETIRE_MARGIN_MILLIS = 1_000;
+
+  /** Between asking a worker to exit at once and killing it. */
+  static final long PATIENCE_MILLIS = 2_000;
 
   private final Os os;
   private final Spawner spawner;
@@ -24,6 +34,8 @@ final class Workers {
   private final Reaper reaper;
   private final StatsMemory stats;
   private final Map<Integer, WorkerHandle> byPid = new HashMap<>();
+  private final Steering steering =
+      new Steering((worker, sockets) -> tell(worker, accept(sockets)));
 
   Workers(Os os, Spawner spawner, OutputWatcher watcher, Reaper reaper, StatsMemory stats) {
     this.os = os;
@@ -37,9 +49,14 @@ final class Workers {
     return byPid.isEmpty();
   }
 
+  /** All of them, in no order. */
+  Stream<WorkerHandle> all() {
+    return byPid.values().stream();
+  }
+
   /** Whether no connection can reach any of them any more. */
   boolean noneAccepts() {
-    return byPid.values().stream().noneMatch(WorkerHandle::mayAccept);
+    return all().noneMatch(WorkerHandle::mayAccept);
   }
 
   /**
@@ -49,13 +66,33 @@ final class Workers {
    * @throws OsException where the system refuses
    */
   void start(Slot slot, long now) {
-    if (byPid.values().stream().noneMatch(worker -> worker.slot() == slot)) {
-      stats.bucket(slot.subserver().name(), slot.index()).reset(HttpStats.GAUGES);
+    slot.filledBy(spawn(slot, now));
+  }
+
+  /**
+   * Starts a worker beside the one in a slot, which it is to succeed.
+   *
+   * @param now in milliseconds
+   * @throws OsException where the system refuses
+   */
+  void startSuccessor(Slot slot, long now) {
+    slot.willBeFilledBy(spawn(slot, now));
+  }
+
+  private WorkerHandle spawn(Slot slot, long now) {
+    if (all().noneMatch(worker -> countsWith(worker.slot(), slot))) {
+      stats.bucket(slot.subserver().name(), slot.name()).reset(HttpStats.GAUGES);
     }
     WorkerHandle worker = spawner.spawn(slot, now);
-    slot.filledBy(worker);
     byPid.put(worker.pid(), worker);
     reaper.childStarted();
+    return worker;
+  }
+
+  /** Whether the workers of both slots, perhaps of different generations, have one bucket. */
+  private static boolean countsWith(Slot one, Slot other) {
+    return one.subserver().name().equals(other.subserver().name())
+        && one.name().equals(other.name());
   }
 
   /**
@@ -90,18 +127,19 @@ final class Workers {
     byPid.values().forEach(worker -> tell(worker, command));
   }
 
-  /** Has a worker accept from the sockets of those slots too, and of no others but its own. */
-  void cover(WorkerHandle worker, List<Integer> slots) {
-    if (worker.covers(slots)) {
-      return;
-    }
-    worker.covering(slots);
-    var command = new StringBuilder(WorkerCommand.COVER);
-    slots.forEach(slot -> command.append(' ').append(slot));
-    tell(worker, command.toString());
+  /** Sends new connections to those that are ready, and has these take what waits elsewhere. */
+  void steer() {
+    steering.to(all().filter(WorkerHandle::takesConnections).toList());
   }
 
-  private void tell(WorkerHandle worker, String command) {
+  private static String accept(List<String> sockets) {
+    var words = new ArrayList<>(List.of(WorkerCommand.ACCEPT));
+    words.addAll(sockets);
+    return String.join(" ", words);
+  }
+
+  /** Tells one of them a command. */
+  void tell(WorkerHandle worker, String command) {
     byte[] line = (command + "\n").getBytes(StandardCharsets.US_ASCII);
     try {
       os.write(worker.lifeline(), line, 0, line.length);
@@ -110,8 +148,72 @@ final class Workers {
     }
   }
 
+  /**
+   * Has a worker finish, since others serve in its place.
+   *
+   * @param now in milliseconds
+   */
+  void retire(WorkerHandle worker, long now) {
+    if (worker.isLeaving() || worker.state() == WorkerHandle.State.GONE) {
+      return;
+    }
+    long limit =
+        worker.slot().subserver().generation().settings().brim().gracefulTimeout().toMillis();
+    worker.retiring(now + limit + RETIRE_MARGIN_MILLIS);
+    steer();
+    tell(worker, worker.slot().isDaemon() ? WorkerCommand.DRAIN : WorkerCommand.RETIRE);
+  }
+
+  /**
+   * Ends a worker, whatever it is at.
+   *
+   * @param now in milliseconds
+   */
+  void end(WorkerHandle worker, long now) {
+    if (worker.state() != WorkerHandle.State.GONE) {
+      worker.ending(now + PATIENCE_MILLIS);
+      var _ = os.kill(worker.pid(), Signals.TERM);
+    }
+  }
+
+  /** Ends a worker that will not be asked. */
+  void kill(WorkerHandle worker) {
+    worker.ending(Long.MAX_VALUE);
+    var _ = os.kill(worker.pid(), Signals.KILL);
+  }
+
+  /** When {@link #enforce} is due, in milliseconds. */
+  long nextEnd() {
+    return all().mapToLong(WorkerHandle::endAt).min().orElse(Long.MAX_VALUE);
+  }
+
+  /**
+   * Ends those that have had their time.
+   *
+   * @param now in milliseconds
+   */
+  void enforce(long now) {
+    for (WorkerHandle worker : all().filter(worker -> worker.endAt() <= now).toList()) {
+      if (worker.isEnding()) {
+        worker.ending(Long.MAX_VALUE);
+        var _ = os.kill(worker.pid(), Signals.KILL);
+      } else {
+        Log.main().log(Severity.WARNING, worker + " did not finish in time: ending it");
+        end(worker, now);
+      }
+    }
+  }
+
   /** Sends all of them a signal. */
   void signal(int signal) {
-    byPid.keySet().forEach(pid -> os.kill(pid, signal));
+    signal(signal, worker -> true);
+  }
+
+  /** Sends a signal to some of them. */
+  void signal(int signal, Predicate<WorkerHandle> which) {
+    all()
+        .filter(worker -> worker.state() != WorkerHandle.State.GONE)
+        .filter(which)
+        .forEach(worker -> os.kill(worker.pid(), signal));
   }
 }

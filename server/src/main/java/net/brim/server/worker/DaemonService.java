@@ -72,9 +72,9 @@ final class DaemonService implements Service {
     }
   }
 
-  /** There is nothing to take over from another daemon. */
+  /** A daemon has no sockets. */
   @Override
-  public void cover(List<String> slots) {}
+  public void accept(List<String> sockets) {}
 
   @Override
   public boolean drain(Duration limit) throws InterruptedException {

@@ -12,7 +12,7 @@ import net.brim.server.plan.WorkerDescriptors;
 
 /**
  * Serves datagrams that come to the sockets that a worker inherited: of each address its own one,
- * or the one of all slots, and those of the other slots, which it may be told to cover.
+ * or the one of all slots, and those of the other slots, which it may be told to read from too.
  */
 final class DatagramService implements Service {
 
@@ -45,7 +45,7 @@ final class DatagramService implements Service {
       for (int i = 0; i < group.count(); i++) {
         var endpoint = new KernelSocket(os, descriptor++, longest);
         endpoints.add(endpoint);
-        boolean reading = !group.isSpread() || i == slot;
+        boolean reading = i == group.own(slot);
         // What is lost at the socket of all slots is told by one of them.
         server.adopt(endpoint, reading, group.isSpread() ? i == slot : slot == 0);
       }
@@ -53,13 +53,12 @@ final class DatagramService implements Service {
   }
 
   @Override
-  public void cover(List<String> slots) {
-    int first = 0;
-    for (SocketGroup group : descriptors.groups()) {
-      for (int i = 0; group.isSpread() && i < group.count(); i++) {
-        server.read(endpoints.get(first + i), i == slot || slots.contains(Integer.toString(i)));
+  public void accept(List<String> sockets) {
+    int endpoint = 0;
+    for (int i = 0; i < descriptors.groups().size(); i++) {
+      for (int j = 0; j < descriptors.groups().get(i).count(); j++) {
+        server.read(endpoints.get(endpoint++), sockets.contains(i + "." + j));
       }
-      first += group.count();
     }
   }
 

@@ -12,11 +12,11 @@ interface Service {
   void begin() throws IOException;
 
   /**
-   * Takes over from those slots too, whose workers are gone, and no longer from others.
+   * Takes connections, or datagrams, from those sockets and from no others.
    *
-   * @param slots by their indices
+   * @param sockets such as {@code 1.0}, the first socket of the second address
    */
-  void cover(List<String> slots);
+  void accept(List<String> sockets);
 
   /**
    * Takes nothing new on, and finishes what runs.

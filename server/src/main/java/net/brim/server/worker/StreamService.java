@@ -9,7 +9,7 @@ import net.brim.server.plan.WorkerDescriptors;
 
 /**
  * Serves connections to the listening sockets that a worker inherited: of each address its own one,
- * or the one of all slots, and those of the other slots, which it may be told to cover.
+ * or the one of all slots, and those of the other slots, which it may be told to accept from too.
  */
 final class StreamService implements Service {
 
@@ -29,7 +29,7 @@ final class StreamService implements Service {
     int descriptor = descriptors.listeners();
     for (SocketGroup group : descriptors.groups()) {
       for (int i = 0; i < group.count(); i++) {
-        adopt(descriptor++, group, !group.isSpread() || i == slot);
+        adopt(descriptor++, group, i == group.own(slot));
       }
     }
   }
@@ -45,13 +45,12 @@ final class StreamService implements Service {
   }
 
   @Override
-  public void cover(List<String> slots) {
-    int first = descriptors.listeners();
-    for (SocketGroup group : descriptors.groups()) {
-      for (int i = 0; group.isSpread() && i < group.count(); i++) {
-        server.accept(first + i, i == slot || slots.contains(Integer.toString(i)));
+  public void accept(List<String> sockets) {
+    int descriptor = descriptors.listeners();
+    for (int i = 0; i < descriptors.groups().size(); i++) {
+      for (int j = 0; j < descriptors.groups().get(i).count(); j++) {
+        server.accept(descriptor++, sockets.contains(i + "." + j));
       }
-      first += group.count();
     }
   }
 

@@ -114,7 +114,7 @@ public final class WorkerRole {
 
   private int serve() throws IOException, InterruptedException {
     ProcessSignals.handle("TERM", signal -> exitAtOnce());
-    ProcessSignals.handle("HUP", signal -> drain.countDown());
+    ProcessSignals.handle("HUP", signal -> reports.println(WorkerCommand.RECYCLE + "SIGHUP"));
     ProcessSignals.handle("USR1", signal -> Log.reopen());
     try (var loader = new AppLoader(settings.brim().classpath())) {
       Thread.currentThread().setContextClassLoader(loader.classLoader());
@@ -163,7 +163,7 @@ public final class WorkerRole {
         new DaemonRun(
             new ServerView(subserver.section(), slot, stats),
             channel.logger(subserver.section()),
-            stats.bucket(subserver.section(), slot),
+            stats.bucket(subserver.section(), name),
             subserver.json() == null
                 ? new LazyCodec()
                 : loader.codec(subserver.section(), plan.conf()));
@@ -178,7 +178,7 @@ public final class WorkerRole {
 
   private StatsMemory openStats() throws IOException {
     Path file = WorkerDescriptors.path(descriptors.stats());
-    return StatsMemory.open(plan.stats(), StatsMemory.map(plan.stats(), file));
+    return StatsMemory.open(StatsMemory.map(file));
   }
 
   private Pulse pulse() throws IOException {
@@ -204,7 +204,8 @@ public final class WorkerRole {
         switch (words.getFirst()) {
           case WorkerCommand.DRAIN -> drain.countDown();
           case WorkerCommand.REOPEN -> Log.reopen();
-          case WorkerCommand.COVER -> service.cover(words.subList(1, words.size()));
+          case WorkerCommand.RETIRE -> drain.countDown();
+          case WorkerCommand.ACCEPT -> service.accept(words.subList(1, words.size()));
           default -> Log.main().log(Severity.ERROR, "unknown command of the supervisor: " + line);
         }
       }

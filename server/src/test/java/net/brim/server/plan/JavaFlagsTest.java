@@ -25,7 +25,8 @@ class JavaFlagsTest {
 
   @Test
   void callsAWorkerBySectionAndSlot() {
-    var launch = new Launch(null, null, true, false, SHARED, List.of("-jar", "brim.jar"));
+    var launch =
+        new Launch(List.of(), null, null, true, false, SHARED, List.of("-jar", "brim.jar"));
     assertEquals(
         List.of(
             "/jdk/bin/java",

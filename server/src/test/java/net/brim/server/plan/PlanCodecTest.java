@@ -23,6 +23,7 @@ class PlanCodecTest {
   private static final Path FILE = Path.of("/etc/brimd.conf");
   private static final Launch LAUNCH =
       new Launch(
+          List.of(Path.of("/etc/other.conf")),
           Path.of("/run/brimd.pid"),
           null,
           true,

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
 import java.util.List;
 import net.brim.api.Stat;
 import org.junit.jupiter.api.Test;
@@ -19,18 +20,124 @@ class StatsMemoryTest {
 
   @Test
   void givesEachBucketCacheLinesOfItsOwn() {
-    assertEquals(128, LAYOUT.bucketOffset(0, 0));
-    assertEquals(256, LAYOUT.bucketOffset(0, 1));
-    assertEquals(384, LAYOUT.bucketOffset(1, 0));
-    assertEquals(512, LAYOUT.size());
+    List<Integer> offsets =
+        StatsMemory.create(LAYOUT, 1).directory().current().stream()
+            .map(StatsDirectory.Entry::offset)
+            .toList();
+    assertEquals(List.of(128, 256, 384), offsets);
   }
 
   @Test
   void padsABucketThatIsLargerThanTheAlignment() {
     var stats = HttpStats.all(List.of(404, 408, 499, 501));
     var section = new StatsLayout.Section("http", List.of("0", "1"), stats);
-    assertEquals(256, section.bucketSize());
-    assertEquals(128 + 512, new StatsLayout(List.of(section)).size());
+    StatsDirectory directory = StatsMemory.create(new StatsLayout(List.of(section)), 1).directory();
+    assertEquals(
+        List.of(128, 384), directory.current().stream().map(StatsDirectory.Entry::offset).toList());
+  }
+
+  @Test
+  void whatStaysTheSameGoesOnCountingWhereItIs() {
+    StatsMemory memory = StatsMemory.create(LAYOUT, 1);
+    Bucket before = memory.bucket("wsgi", 0);
+    before.counter("a").add(5);
+    memory.arrange(LAYOUT.withSlots("wsgi", List.of("0", "1", "2")));
+    before.counter("a").add(1);
+    assertEquals(6, memory.bucket("wsgi", 0).get("a"));
+    assertEquals(0, memory.bucket("wsgi", 2).get("a"));
+  }
+
+  @Test
+  void aSlotThatIsNoMoreStaysInTheSums() {
+    StatsMemory memory = StatsMemory.create(LAYOUT, 1);
+    memory.bucket("wsgi", 1).counter("a").add(5);
+    memory.arrange(LAYOUT.withSlots("wsgi", List.of("0")));
+    assertEquals(5, memory.bucket("wsgi", 1).get("a"));
+  }
+
+  @Test
+  void aDaemonThatIsNoMoreIsNotReported() {
+    var both =
+        new StatsLayout(
+            List.of(new StatsLayout.Section("daemons", List.of("a", "b"), List.of(Stat.sum("n")))));
+    StatsMemory memory = StatsMemory.create(both, 1);
+    memory.arrange(both.withSlots("daemons", List.of("b")));
+    assertEquals(
+        List.of("b"),
+        memory.directory().current().stream().map(StatsDirectory.Entry::slot).toList());
+  }
+
+  @Test
+  void anotherProcessSeesWhatWasArranged() {
+    ByteBuffer shared = ByteBuffer.allocateDirect(StatsMemory.sizeFor(LAYOUT));
+    StatsMemory supervisor = StatsMemory.create(LAYOUT, shared, 1);
+    StatsMemory worker = StatsMemory.open(shared);
+    assertEquals(3, worker.directory().current().size());
+    supervisor.arrange(LAYOUT.withSlots("tcp", List.of("0", "1")));
+    worker.bucket("tcp", 1).set("a", 4);
+    assertEquals(4, supervisor.bucket("tcp", 1).get("a"));
+  }
+
+  @Test
+  void whatWasCountedByOtherNamesIsTakenOverAndGivenUpWithTheLastWorker() {
+    StatsMemory memory = StatsMemory.create(LAYOUT, 1);
+    Bucket before = memory.bucket("wsgi", 0);
+    before.counter("a").add(5);
+    before.counter("b").add(7);
+    var other =
+        new StatsLayout(
+            List.of(
+                new StatsLayout.Section(
+                    "wsgi", List.of("0", "1"), List.of(Stat.sum("c"), Stat.sum("b")))));
+    memory.arrange(other);
+    assertEquals(7, memory.bucket("wsgi", 0).get("b"));
+    assertEquals(0, memory.bucket("wsgi", 0).get("c"));
+    before.counter("b").add(1); // by a worker that finishes
+    memory.settle(false);
+    assertEquals(8, memory.bucket("wsgi", 0).get("b"));
+    memory.settle(true);
+    assertEquals(2, memory.directory().entries().size());
+    assertThrows(IllegalArgumentException.class, () -> memory.bucket("tcp", 0));
+  }
+
+  @Test
+  void aPlanThatFailedLeavesNoTrace() {
+    StatsMemory memory = StatsMemory.create(LAYOUT, 1);
+    Bucket before = memory.bucket("wsgi", 0);
+    var other =
+        new StatsLayout(
+            List.of(new StatsLayout.Section("wsgi", List.of("0", "1"), List.of(Stat.sum("b")))));
+    memory.arrange(other);
+    memory.arrange(LAYOUT);
+    before.counter("a").add(2);
+    assertEquals(2, memory.bucket("wsgi", 0).get("a"));
+    memory.settle(true);
+    assertEquals(LAYOUT.sections().size() + 1, memory.directory().entries().size());
+  }
+
+  @Test
+  void roomIsUsedAgain() {
+    StatsMemory memory = StatsMemory.create(LAYOUT, 1);
+    var other =
+        new StatsLayout(
+            List.of(new StatsLayout.Section("wsgi", List.of("0", "1"), List.of(Stat.sum("z")))));
+    for (int i = 0; i < 10_000; i++) {
+      memory.arrange(i % 2 == 0 ? other : LAYOUT);
+      memory.settle(true);
+    }
+    assertEquals(0, memory.bucket("wsgi", 1).get("a"));
+  }
+
+  @Test
+  void saysWhereThereIsNoRoom() {
+    StatsMemory memory = StatsMemory.create(LAYOUT, ByteBuffer.allocateDirect(2048), 1);
+    var slots = new ArrayList<String>();
+    for (int i = 0; i < 100; i++) {
+      slots.add("" + i);
+    }
+    assertThrows(
+        IllegalArgumentException.class, () -> memory.arrange(LAYOUT.withSlots("wsgi", slots)));
+    assertEquals(3, memory.directory().entries().size());
   }
 
   @Test
@@ -47,18 +154,18 @@ class StatsMemoryTest {
 
   @Test
   void survivesTheProcessThatWrote() {
-    ByteBuffer shared = ByteBuffer.allocateDirect(LAYOUT.size());
+    ByteBuffer shared = ByteBuffer.allocateDirect(StatsMemory.sizeFor(LAYOUT));
     StatsMemory.create(LAYOUT, shared, 1_000).bucket("wsgi", 1).set("a", 5);
-    StatsMemory opened = StatsMemory.open(LAYOUT, shared);
+    StatsMemory opened = StatsMemory.open(shared);
     assertEquals(5, opened.bucket("wsgi", 1).get("a"));
     assertEquals(1_000, opened.startTime());
   }
 
   @Test
   void refusesMemoryThatHoldsSomethingElse() {
-    ByteBuffer zeros = ByteBuffer.allocateDirect(LAYOUT.size());
-    assertThrows(IllegalArgumentException.class, () -> StatsMemory.open(LAYOUT, zeros));
-    ByteBuffer small = ByteBuffer.allocateDirect(LAYOUT.size() - 1);
+    ByteBuffer zeros = ByteBuffer.allocateDirect(4096);
+    assertThrows(IllegalArgumentException.class, () -> StatsMemory.open(zeros));
+    ByteBuffer small = ByteBuffer.allocateDirect(256);
     assertThrows(IllegalArgumentException.class, () -> StatsMemory.create(LAYOUT, small, 1));
   }
 

@@ -2,6 +2,8 @@ package net.brim.server.supervisor;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotSame;
+import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -70,12 +72,46 @@ class ListenersTest {
   }
 
   @Test
-  void needsOneSocketForOneWorker() throws InterruptedException {
+  void needsOneSocketForOneWorkerWhichOthersCanJoinLater() throws InterruptedException {
     ListenerGroup group = open(Subservers.wsgi("ip", "127.0.0.1", "port", "8901"), Duration.ZERO);
     assertEquals(List.of(10), group.sockets());
-    assertTrue(os.calls.stream().noneMatch(call -> call.startsWith("allowReusePort")));
-    group.steer(new int[] {0});
-    assertTrue(os.calls.stream().noneMatch(call -> call.startsWith("steer")));
+    assertTrue(os.calls.contains("allowReusePort(10)"));
+    os.calls.clear();
+    assertSame(group, open(THREE, Duration.ZERO));
+    assertEquals(List.of(10, 11, 12), group.sockets());
+    assertTrue(os.calls.stream().noneMatch(call -> call.startsWith("listen")), "nobody is there");
+    group.steer(new int[] {0, 1});
+    group.steer(new int[] {0, 1, 2});
+    assertEquals(
+        List.of("listen(11, 64)", "steer(10, [0, 1])", "listen(12, 64)", "steer(10, [0, 1, 2])"),
+        os.calls.subList(2, os.calls.size()));
+  }
+
+  @Test
+  void takesBackWhatWasAddedForNothing() throws InterruptedException {
+    ListenerGroup group = open(Subservers.wsgi("ip", "127.0.0.1", "port", "8901"), Duration.ZERO);
+    open(THREE, Duration.ZERO);
+    listeners.keepOnly(List.of(group));
+    assertEquals(List.of(10), group.sockets());
+    assertTrue(os.calls.containsAll(List.of("close(11)", "close(12)")));
+  }
+
+  @Test
+  void slotsShareSocketsWhereNoMoreCanBeBound() throws InterruptedException {
+    ListenerGroup group = open(Subservers.wsgi("ip", "127.0.0.1", "port", "8901"), Duration.ZERO);
+    os.refusals.put(
+        "bindTcp(localhost/127.0.0.1:8901, true)",
+        new OsException("bind", OsException.EACCES, "Permission denied"));
+    assertSame(group, open(THREE, Duration.ZERO));
+    assertEquals(List.of(10), group.sockets());
+  }
+
+  @Test
+  void closesWhatNobodyListensOnAnyMore() throws InterruptedException {
+    ListenerGroup group = open(THREE, Duration.ZERO);
+    listeners.keepOnly(List.of());
+    assertTrue(os.calls.containsAll(List.of("close(10)", "close(11)", "close(12)")));
+    assertNotSame(group, open(THREE, Duration.ZERO));
   }
 
   @Test
@@ -83,7 +119,7 @@ class ListenersTest {
     os.refusals.put("allowReusePort(10)", new OsException("setsockopt", 92, "not available"));
     ListenerGroup group = open(THREE, Duration.ZERO);
     assertEquals(List.of(10), group.sockets());
-    assertFalse(group.isSpread());
+    assertFalse(group.canGrow());
     assertTrue(told().contains("one socket for all workers"));
   }
 
@@ -128,11 +164,13 @@ class ListenersTest {
   }
 
   @Test
-  void steersToTheGivenSlotsOrToAll() throws InterruptedException {
+  void steersOnceToTheSameSockets() throws InterruptedException {
     ListenerGroup group = open(THREE, Duration.ZERO);
+    os.calls.clear();
+    group.steer(new int[] {0, 2});
     group.steer(new int[] {0, 2});
     group.steer(new int[0]);
-    assertTrue(os.calls.containsAll(List.of("steer(10, [0, 2])", "steer(10, [0, 1, 2])")));
+    assertEquals(List.of("steer(10, [0, 2])"), os.calls);
   }
 
   @Test

@@ -2,16 +2,11 @@ package net.brim.server.supervisor;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.api.Assertions.fail;
 
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.function.BiConsumer;
 import net.brim.os.ChildExit;
-import net.brim.server.logging.Log;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -23,17 +18,12 @@ class SlotTest {
 
   @BeforeEach
   void makeTwoSlots() {
-    var address = new InetSocketAddress(InetAddress.getLoopbackAddress(), 8901);
-    subserver =
-        new RunningSubserver(
-            Subservers.wsgi("workers", "2"),
-            List.of(new ListenerGroup(os.os(), address, new int[] {10, 11})),
-            Log.main());
+    subserver = Subservers.running(os, Subservers.wsgi("workers", "2"), 10, 11);
     slot = subserver.slots().get(1);
   }
 
-  private WorkerHandle fill(Slot which, int pid, long now) {
-    var worker = new WorkerHandle(which, pid, 20, new SharedVitals(new RecordingOs().os(), 1), now);
+  private static WorkerHandle fill(Slot which, int pid, long now) {
+    WorkerHandle worker = Subservers.worker(which, pid, now);
     which.filledBy(worker);
     return worker;
   }
@@ -47,12 +37,37 @@ class SlotTest {
 
   @Test
   void theSlotOfADaemonHasItsName() {
-    var daemons =
-        new RunningSubserver(Subservers.daemons("sample", "night"), List.of(), Log.main());
+    var daemons = Subservers.running(os, Subservers.daemons("sample", "night"));
     assertEquals("daemons/night", daemons.slots().getLast().toString());
     assertEquals(1, daemons.slots().getLast().index());
     assertEquals("[daemons] running sample, night", daemons.describe());
-    daemons.steer((worker, slots) -> fail("there is nothing to steer"));
+  }
+
+  @Test
+  void aSuccessorTakesItsPlaceWhenItIsReady() {
+    WorkerHandle first = fill(slot, 1, 0);
+    WorkerHandle second = Subservers.worker(slot, 2, 0);
+    slot.willBeFilledBy(second);
+    assertEquals(first, slot.worker());
+    assertEquals(first, slot.succeed());
+    assertEquals(second, slot.worker());
+    assertNull(slot.successor());
+    assertEquals(0, slot.restarts());
+  }
+
+  @Test
+  void isNotFilledWhileItIsClosedOrAwaitsAnother() {
+    slot.close();
+    assertEquals(Long.MAX_VALUE, slot.dueAt());
+    slot.reopen(7);
+    assertEquals(7, slot.dueAt());
+    WorkerHandle other = Subservers.worker(slot, 2, 0);
+    slot.await(other);
+    assertEquals(Long.MAX_VALUE, slot.dueAt());
+    slot.gone(Subservers.worker(slot, 3, 0), 8);
+    assertEquals(Long.MAX_VALUE, slot.dueAt());
+    slot.gone(other, 9);
+    assertEquals(9, slot.dueAt());
   }
 
   @Test
@@ -103,56 +118,6 @@ class SlotTest {
     slot.vacated(5_000);
     assertTrue(slot.isEmpty());
     assertEquals(5_000, slot.dueAt());
-  }
-
-  @Test
-  void connectionsAreSteeredToWhoIsReadyAndThoseThatWaitElsewhereAreCovered() {
-    WorkerHandle zero = fill(subserver.slots().getFirst(), 1, 0);
-    WorkerHandle one = fill(slot, 2, 0);
-    var covers = new ArrayList<String>();
-    BiConsumer<WorkerHandle, List<Integer>> cover =
-        (worker, slots) -> covers.add(worker.pid() + " covers " + slots);
-    subserver.steer(cover);
-    one.becameReady(0);
-    subserver.steer(cover);
-    zero.becameReady(0);
-    subserver.steer(cover);
-    one.exited(new ChildExit(2, -1, 9));
-    subserver.steer(cover);
-    assertEquals(
-        List.of("steer(10, [0, 1])", "steer(10, [1])", "steer(10, [0, 1])", "steer(10, [0])"),
-        os.calls);
-    assertEquals(List.of("2 covers [0]", "1 covers []", "2 covers []", "1 covers [1]"), covers);
-  }
-
-  @Test
-  void aSharedSocketNeedsNoCover() {
-    var address = new InetSocketAddress(InetAddress.getLoopbackAddress(), 8901);
-    var shared =
-        new RunningSubserver(
-            Subservers.wsgi("workers", "2"),
-            List.of(new ListenerGroup(os.os(), address, new int[] {10})),
-            Log.main());
-    fill(shared.slots().getFirst(), 1, 0).becameReady(0);
-    shared.steer((worker, slots) -> fail("nothing to cover"));
-  }
-
-  @Test
-  void everyAddressIsSteered() {
-    var address = new InetSocketAddress(InetAddress.getLoopbackAddress(), 8901);
-    var several =
-        new RunningSubserver(
-            Subservers.wsgi("workers", "2"),
-            List.of(
-                new ListenerGroup(os.os(), address, new int[] {9}),
-                new ListenerGroup(os.os(), address, new int[] {10, 11}),
-                new ListenerGroup(os.os(), address, new int[] {12, 13})),
-            Log.main());
-    fill(several.slots().getFirst(), 1, 0).becameReady(0);
-    var covers = new ArrayList<String>();
-    several.steer((worker, slots) -> covers.add(worker.pid() + " covers " + slots));
-    assertEquals(List.of("steer(10, [0])", "steer(12, [0])"), os.calls);
-    assertEquals(List.of("1 covers [1]"), covers);
   }
 
   @Test

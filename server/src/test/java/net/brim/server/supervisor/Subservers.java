@@ -1,5 +1,7 @@
 package net.brim.server.supervisor;
 
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -13,7 +15,12 @@ import net.brim.server.config.HttpSubserver;
 import net.brim.server.config.ListenAddress;
 import net.brim.server.config.Problems;
 import net.brim.server.config.Settings;
+import net.brim.server.config.Subserver;
 import net.brim.server.config.UdpSubserver;
+import net.brim.server.logging.Log;
+import net.brim.server.plan.Launch;
+import net.brim.server.plan.Plan;
+import net.brim.server.stats.StatsLayout;
 
 /** Settings of subservers for tests. */
 final class Subservers {
@@ -63,5 +70,45 @@ final class Subservers {
         List.of(),
         OptionalInt.empty(),
         wsgi().log());
+  }
+
+  /** A subserver of a generation that has it alone, listening on one address with those sockets. */
+  static RunningSubserver running(RecordingOs os, Subserver settings, int... sockets) {
+    var address = new InetSocketAddress(InetAddress.getLoopbackAddress(), 8901);
+    return running(
+        settings,
+        sockets.length == 0
+            ? List.of()
+            : List.of(new ListenerGroup(os.os(), address, sockets, sockets.length > 1)));
+  }
+
+  /** A subserver of a generation that has it alone, listening there. */
+  static RunningSubserver running(Subserver settings, List<ListenerGroup> listeners) {
+    var generation = new Generation(1, plan(), 4);
+    var subserver = new RunningSubserver(generation, settings, listeners, Log.main());
+    generation.haveSubservers(List.of(subserver));
+    return subserver;
+  }
+
+  private static Plan plan() {
+    var section = Map.of("daemons", new Conf.Value("d", null));
+    var daemon = Map.of("call", new Conf.Value("a.Daemon", null));
+    return new Plan(
+        Conf.of(Map.of("daemons", section, "d", daemon), List.of(Path.of("test.conf"))),
+        new Launch(
+            List.of(), null, null, true, false, List.of("java"), List.of("-jar", "brim.jar")),
+        new StatsLayout(List.of()),
+        null);
+  }
+
+  /** A worker of a slot, just spawned. */
+  static WorkerHandle worker(Slot slot, int pid, long now) {
+    return new WorkerHandle(
+        slot,
+        pid,
+        20,
+        new SharedVitals(new RecordingOs().os(), 1),
+        now,
+        slot.subserver().listeners().stream().map(ListenerGroup::describe).toList());
   }
 }

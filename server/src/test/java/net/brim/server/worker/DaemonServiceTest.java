@@ -32,7 +32,7 @@ class DaemonServiceTest {
       new DaemonRun(
           new ServerView("daemons", 1, memory),
           NOPLogger.NOP_LOGGER,
-          memory.bucket("daemons", 1),
+          memory.bucket("daemons", "two"),
           new LazyCodec());
 
   private static List<Stat> stats() {
@@ -67,8 +67,8 @@ class DaemonServiceTest {
   void itsStartIsCountedInItsOwnBucket() throws InterruptedException {
     begin(context -> {});
     ended.await();
-    assertTrue(memory.bucket("daemons", 1).get("start_time") > 1);
-    assertEquals(0, memory.bucket("daemons", 0).get("start_time"));
+    assertTrue(memory.bucket("daemons", "two").get("start_time") > 1);
+    assertEquals(0, memory.bucket("daemons", "one").get("start_time"));
   }
 
   @Test

@@ -1,0 +1,105 @@
+package net.brim.server.supervisor;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import net.brim.os.Os;
+import net.brim.server.config.ListenAddress;
+import net.brim.server.config.LogSettings;
+import net.brim.server.config.Subserver;
+import net.brim.server.logging.Log;
+import net.brim.server.logging.LogChannel;
+import net.brim.server.plan.LogTargets;
+import net.brim.server.plan.Plan;
+import net.brim.server.stats.StatsMemory;
+
+/** Makes generations of plans: with sockets, channels for their logs, and room to count. */
+final class Generations {
+
+  private final Os os;
+  private final Listeners listeners;
+  private final StatsMemory stats;
+  private final boolean terminal;
+  private int number;
+
+  /**
+   * Has made none yet.
+   *
+   * @param terminal whether logs may go to a terminal
+   */
+  Generations(Os os, Listeners listeners, StatsMemory stats, boolean terminal) {
+    this.os = os;
+    this.listeners = listeners;
+    this.stats = stats;
+    this.terminal = terminal;
+  }
+
+  /**
+   * Makes the next one; nothing of it runs.
+   *
+   * @param descriptor memory with the plan; closed where this fails
+   * @throws StartFailedException where an address or a log file cannot be had; then all is as
+   *     before
+   */
+  Generation next(Plan plan, int descriptor) throws InterruptedException {
+    var generation = new Generation(number + 1, plan, descriptor);
+    Collection<ListenerGroup> before = List.copyOf(listeners.groups());
+    try {
+      LogCheck.run(generation.settings());
+      var subservers = new ArrayList<RunningSubserver>();
+      for (Subserver subserver : generation.settings().subservers()) {
+        List<ListenerGroup> groups = open(subserver);
+        subservers.add(
+            new RunningSubserver(generation, subserver, groups, channel(subserver.log())));
+      }
+      generation.haveSubservers(subservers);
+      stats.arrange(plan.stats());
+      number++;
+      return generation;
+    } catch (IllegalArgumentException e) {
+      discard(generation, before);
+      throw new StartFailedException(String.valueOf(e.getMessage()), e);
+    } catch (StartFailedException e) {
+      discard(generation, before);
+      throw e;
+    }
+  }
+
+  private void discard(Generation generation, Collection<ListenerGroup> before) {
+    generation.close(os);
+    listeners.keepOnly(before);
+  }
+
+  private List<ListenerGroup> open(Subserver subserver) throws InterruptedException {
+    var groups = new ArrayList<ListenerGroup>();
+    for (ListenAddress address : subserver.addresses()) {
+      groups.add(listeners.open(subserver, address, Duration.ZERO));
+    }
+    return groups;
+  }
+
+  private LogChannel channel(LogSettings settings) {
+    return Log.channel(LogTargets.effective(settings, terminal));
+  }
+
+  /** Has the supervisor itself log as a plan says. */
+  void openLog(Plan plan) {
+    var _ = Log.open(LogTargets.effective(plan.settings().brim().log(), terminal));
+  }
+
+  /** Gives up what none of those needs any more, and counts on where the current one counts. */
+  void keepOnly(Collection<Generation> needed, Generation current) {
+    var used = new HashSet<ListenerGroup>();
+    needed.forEach(generation ->
+        generation.subservers().forEach(subserver -> used.addAll(subserver.listeners())));
+    listeners.keepOnly(used);
+    stats.settle(needed.size() == 1 && needed.contains(current));
+  }
+
+  /** Counts where a plan says that is in force again. */
+  void countAs(Plan plan) {
+    stats.arrange(plan.stats());
+  }
+}

@@ -1,0 +1,125 @@
+package net.brim.server.supervisor;
+
+import java.io.BufferedReader;
+import java.io.FileInputStream;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.function.Consumer;
+import net.brim.os.Os;
+import net.brim.os.OsException;
+import net.brim.os.Program;
+import net.brim.os.service.Reaper;
+import net.brim.server.logging.Log;
+import net.brim.server.logging.Severity;
+import net.brim.server.plan.Plan;
+import net.brim.server.plan.PlanCodec;
+import net.brim.server.plan.PlanRequest;
+
+/** Has a process of its own make another plan: it loads applications, as we never do. */
+final class Planning {
+
+  private static final String OUT = "out ";
+  private static final String ERR = "err ";
+  private static final String DONE = "done";
+
+  private final Os os;
+  private final Reaper reaper;
+  private final List<String> environment;
+  private final Consumer<Event> events;
+
+  /**
+   * Plans nothing yet.
+   *
+   * @param environment of the processes that plan
+   * @param events is told {@link Event.PlanSaid} and then {@link Event.PlanMade} or {@link
+   *     Event.PlanFailed}, by a thread of ours
+   */
+  Planning(Os os, Reaper reaper, List<String> environment, Consumer<Event> events) {
+    this.os = os;
+    this.reaper = reaper;
+    this.environment = List.copyOf(environment);
+    this.events = events;
+  }
+
+  /**
+   * Begins.
+   *
+   * @param current whose plan is to be replaced
+   * @throws OsException where the system refuses
+   */
+  void begin(Generation current) {
+    int result = os.memoryFile("brim plan", 0);
+    int[] stdin = os.pipe();
+    int[] output = os.pipe();
+    int[] report = os.pipe();
+    os.close(stdin[1]); // reading from stdin gives its end at once
+    var descriptors =
+        List.of(stdin[0], output[1], output[1], current.planDescriptor(), result, report[1]);
+    try {
+      List<String> command = PlanRequest.command(current.plan().launch());
+      var _ = os.spawn(new Program(command, environment, descriptors, true));
+      reaper.childStarted();
+    } catch (OsException e) {
+      List.of(result, output[0], report[0]).forEach(os::close);
+      throw e;
+    } finally {
+      List.of(stdin[0], output[1], report[1]).forEach(os::close);
+    }
+    Thread.ofPlatform().daemon().name("plan output").start(() -> log(output[0]));
+    Thread.ofPlatform().daemon().name("plan").start(() -> follow(report[0], result));
+  }
+
+  /** What applications print while they read their configuration. */
+  private void log(int output) {
+    try (BufferedReader lines = lines(output)) {
+      lines.lines().forEach(line -> Log.main().log(Severity.INFO, "plan: " + line));
+    } catch (IOException e) {
+      Log.main().log(Severity.ERROR, "reading what was printed while planning", e);
+    } finally {
+      os.close(output);
+    }
+  }
+
+  private void follow(int report, int result) {
+    boolean done = false;
+    try (BufferedReader lines = lines(report)) {
+      for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+        done |= line.equals(DONE);
+        tell(line);
+      }
+      if (done) {
+        Plan plan = PlanCodec.read(Files.readAllBytes(path(result)));
+        events.accept(new Event.PlanMade(plan, result));
+        return;
+      }
+    } catch (IOException e) {
+      events.accept(new Event.PlanSaid(true, "the plan cannot be read: " + e.getMessage()));
+    } finally {
+      os.close(report);
+    }
+    os.close(result);
+    events.accept(new Event.PlanFailed());
+  }
+
+  private void tell(String line) {
+    if (line.startsWith(OUT)) {
+      events.accept(new Event.PlanSaid(false, line.substring(OUT.length())));
+    } else if (line.startsWith(ERR)) {
+      events.accept(new Event.PlanSaid(true, line.substring(ERR.length())));
+    }
+  }
+
+  private static BufferedReader lines(int descriptor) throws IOException {
+    return new BufferedReader(
+        new InputStreamReader(
+            new FileInputStream(path(descriptor).toFile()), StandardCharsets.UTF_8));
+  }
+
+  private static Path path(int descriptor) {
+    return Path.of("/proc/self/fd/" + descriptor);
+  }
+}

@@ -1,0 +1,295 @@
+package net.brim.server.supervisor;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Deque;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import net.brim.os.OsException;
+import net.brim.server.config.BrimSettings;
+import net.brim.server.control.ControlReply;
+import net.brim.server.logging.Log;
+import net.brim.server.logging.Severity;
+import net.brim.server.plan.Plan;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The replacement of one generation by the next: wholly, or not at all.
+ *
+ * <pre>
+ *  PLANNING ──plan──▶ STARTING ──all workers ready──▶ DONE: those before retire
+ *     │                  │  with reload_surge = N: so many at a time, and each retires the
+ *     │                  │  worker before it as soon as it is ready
+ *     │                  │
+ *     │                  ├──a worker fails──▶ RESTORING: workers of the plan before take
+ *     │                  │                       │       the places of those that had retired
+ *     └──wrong──▶ FAILED ◀───────────────────────┘
+ * </pre>
+ *
+ * <p>Daemons are replaced at the end, each when the one before it is gone: there are never two.
+ */
+final class Reload {
+
+  /** How far it has come. */
+  enum State {
+    PLANNING,
+    STARTING,
+    RESTORING,
+    DONE,
+    FAILED
+  }
+
+  private final Generation before;
+  private final Generations generations;
+  private final Workers workers;
+  private final ControlReply reply;
+  private final Deque<Slot> pending = new ArrayDeque<>();
+  private final Set<Slot> starting = new HashSet<>();
+  private final List<Slot> replaced = new ArrayList<>();
+  private State state = State.PLANNING;
+  private @Nullable Generation next;
+
+  Reload(Generation before, Generations generations, Workers workers, ControlReply reply) {
+    this.before = before;
+    this.generations = generations;
+    this.workers = workers;
+    this.reply = reply;
+  }
+
+  State state() {
+    return state;
+  }
+
+  ControlReply reply() {
+    return reply;
+  }
+
+  boolean isOver() {
+    return state == State.DONE || state == State.FAILED;
+  }
+
+  /** The new generation; null before there is a plan. */
+  @Nullable Generation next() {
+    return next;
+  }
+
+  // --- what happens ---
+
+  /** The process that makes the plan said so. */
+  void planSaid(boolean wrong, String line) {
+    if (wrong) {
+      complain(line);
+    } else {
+      say(line);
+    }
+  }
+
+  /** There will be no plan. */
+  void planFailed() {
+    complain("the configuration stays as it was");
+    state = State.FAILED;
+  }
+
+  /** There is a plan, in that memory. */
+  void planned(Plan plan, int descriptor, long now) throws InterruptedException {
+    try {
+      next = generations.next(plan, descriptor);
+    } catch (StartFailedException e) {
+      complain(String.valueOf(e.getMessage()));
+      planFailed();
+      return;
+    }
+    tellWhatStays(before.settings().brim(), plan.settings().brim());
+    state = State.STARTING;
+    next.slots().forEach(this::expect);
+    startSome(now);
+    finishIfReady(now);
+  }
+
+  private void expect(Slot slot) {
+    Slot old = counterpart(slot, before);
+    if (old != null) {
+      slot.continues(old);
+    }
+    if (!slot.isDaemon()) {
+      pending.add(slot);
+    }
+  }
+
+  /** A worker, of whatever generation, is ready. */
+  void ready(WorkerHandle worker, long now) {
+    Slot slot = worker.slot();
+    if (state == State.STARTING && starting.remove(slot)) {
+      if (isStepwise()) {
+        replace(slot, now);
+      }
+      startSome(now);
+      finishIfReady(now);
+    } else if (state == State.RESTORING && replaced.remove(slot)) {
+      Slot other = counterpart(slot, Objects.requireNonNull(next));
+      if (other != null) {
+        leave(other, now);
+      }
+      endIfRestored(now);
+    }
+  }
+
+  /**
+   * A worker is gone.
+   *
+   * @return whether it was one of the new generation, whose end is no concern of anyone else
+   */
+  boolean gone(WorkerHandle worker, long now) {
+    Generation generation = worker.slot().subserver().generation();
+    if (generation != next || isOver()) {
+      return false;
+    }
+    starting.remove(worker.slot());
+    if (state == State.STARTING) {
+      worker.whyNotReady().forEach(this::complain);
+      undo(now);
+    }
+    return true;
+  }
+
+  /** The server ends, or the plan cannot even be asked for. */
+  void abandon(String why, long now) {
+    complain(why);
+    if (state == State.STARTING) {
+      undo(now);
+    }
+    state = State.FAILED;
+  }
+
+  // --- steps ---
+
+  private boolean isStepwise() {
+    return surge() < Integer.MAX_VALUE;
+  }
+
+  private int surge() {
+    return Objects.requireNonNull(next).settings().brim().reloadSurge().orElse(Integer.MAX_VALUE);
+  }
+
+  private void startSome(long now) {
+    while (state == State.STARTING && !pending.isEmpty() && starting.size() < surge()) {
+      Slot slot = pending.remove();
+      try {
+        workers.start(slot, now);
+        starting.add(slot);
+      } catch (OsException e) {
+        complain("worker %s cannot be started: %s".formatted(slot, e.getMessage()));
+        undo(now);
+      }
+    }
+  }
+
+  private void replace(Slot slot, long now) {
+    Slot old = counterpart(slot, before);
+    if (old != null && !old.isClosed()) {
+      replaced.add(old);
+      leave(old, now);
+    }
+  }
+
+  private void finishIfReady(long now) {
+    if (state == State.STARTING && pending.isEmpty() && starting.isEmpty()) {
+      state = State.DONE;
+      before.slots().filter(slot -> !slot.isDaemon()).forEach(slot -> leave(slot, now));
+      before.slots().filter(Slot::isDaemon).forEach(slot -> leaveDaemon(slot, now));
+    }
+  }
+
+  private void leaveDaemon(Slot old, long now) {
+    WorkerHandle worker = old.worker();
+    Slot slot = counterpart(old, Objects.requireNonNull(next));
+    if (worker != null && slot != null) {
+      slot.await(worker);
+    }
+    leave(old, now);
+  }
+
+  /** The slot is filled no more, and its workers finish. */
+  private void leave(Slot slot, long now) {
+    WorkerHandle worker = slot.worker();
+    WorkerHandle successor = slot.successor();
+    slot.close();
+    if (worker != null) {
+      workers.retire(worker, now);
+    }
+    if (successor != null) {
+      workers.retire(successor, now);
+    }
+  }
+
+  /** Ends what has been started, and has the plan before serve everywhere again. */
+  private void undo(long now) {
+    pending.clear();
+    Generation failed = Objects.requireNonNull(next);
+    generations.countAs(before.plan());
+    replaced.forEach(slot -> slot.reopen(now));
+    state = State.RESTORING;
+    failed.slots().filter(slot -> !isNeeded(slot)).forEach(slot -> end(slot, now));
+    endIfRestored(now);
+  }
+
+  /** Whether a worker of the failed generation serves until one of that before does again. */
+  private boolean isNeeded(Slot slot) {
+    Slot old = counterpart(slot, before);
+    return slot.isReady() && old != null && replaced.contains(old);
+  }
+
+  private void end(Slot slot, long now) {
+    WorkerHandle worker = slot.worker();
+    slot.close();
+    if (worker != null) {
+      workers.end(worker, now);
+    }
+  }
+
+  private void endIfRestored(long now) {
+    if (replaced.isEmpty()) {
+      Objects.requireNonNull(next).slots().forEach(slot -> leave(slot, now));
+      complain("%s stays".formatted(before));
+      state = State.FAILED;
+    }
+  }
+
+  private static @Nullable Slot counterpart(Slot slot, Generation in) {
+    RunningSubserver subserver = in.subserver(slot.subserver().name());
+    Collection<Slot> slots = subserver == null ? List.of() : subserver.slots();
+    return slots.stream()
+        .filter(other -> other.name().equals(slot.name()))
+        .findFirst()
+        .orElse(null);
+  }
+
+  private void tellWhatStays(BrimSettings was, BrimSettings is) {
+    tellUnless("user", Objects.equals(was.user(), is.user()));
+    tellUnless("group", Objects.equals(was.group(), is.group()));
+    tellUnless("umask", was.umask().equals(is.umask()));
+    tellUnless("basedir", Objects.equals(was.basedir(), is.basedir()));
+    tellUnless("pid_file", Objects.equals(was.pidFile(), is.pidFile()));
+    tellUnless("control_socket", Objects.equals(was.controlSocket(), is.controlSocket()));
+    tellUnless("detach", was.detach() == is.detach());
+  }
+
+  private void tellUnless(String option, boolean same) {
+    if (!same) {
+      say("[brim] %s stays as it was: a stop and a start change it".formatted(option));
+    }
+  }
+
+  private void say(String line) {
+    Log.main().log(Severity.NOTICE, "reload: " + line);
+    reply.out(line);
+  }
+
+  private void complain(String line) {
+    Log.main().log(Severity.ERROR, "reload: " + line);
+    reply.err(line);
+  }
+}
