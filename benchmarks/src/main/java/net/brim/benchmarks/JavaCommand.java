@@ -7,7 +7,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** One of the JVM servers beside Brim. */
-record JavaCommand(String mainClass, Workplace work) implements Contender.Command {
+public record JavaCommand(String mainClass, Workplace work) implements Contender.Command {
 
   /** The heap that every JVM gets, Brim's workers too. */
   static final List<String> HEAP = List.of("-Xms256m", "-Xmx256m");
@@ -56,7 +56,7 @@ record JavaCommand(String mainClass, Workplace work) implements Contender.Comman
   }
 
   /** The directory with our own classes. */
-  static Path ownClasses() {
+  public static Path ownClasses() {
     String classPath = System.getProperty("java.class.path");
     return Stream.of(classPath.split(":", -1))
         .map(entry -> Path.of(entry).toAbsolutePath())

@@ -3,7 +3,7 @@ package net.brim.benchmarks;
 import java.time.Duration;
 
 /** Tells on standard error what is being done, and how long the rest will take. */
-final class Progress {
+public final class Progress {
 
   /** What starting wrk and ending it takes beyond its time, in seconds. */
   private static final double OVERHEAD = 0.3;
@@ -23,7 +23,8 @@ final class Progress {
     left -= seconds + OVERHEAD;
   }
 
-  static void say(String line) {
+  /** One line. */
+  public static void say(String line) {
     System.err.println(line);
   }
 

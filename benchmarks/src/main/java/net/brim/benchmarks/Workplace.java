@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /** A directory for the files of one run, with a certificate in it; gone at the end. */
-final class Workplace implements AutoCloseable {
+public final class Workplace implements AutoCloseable {
 
   private final Path directory;
 
@@ -21,7 +21,7 @@ final class Workplace implements AutoCloseable {
     this.directory = directory;
   }
 
-  static Workplace create() throws IOException, InterruptedException {
+  public static Workplace create() throws IOException, InterruptedException {
     Path directory = Files.createTempDirectory("brim-bench");
     // The workers of nginx are not ours.
     Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwxr-xr-x"));
@@ -30,7 +30,8 @@ final class Workplace implements AutoCloseable {
     return work;
   }
 
-  Path path(String name) {
+  /** A file of that name in the directory. */
+  public Path path(String name) {
     return directory.resolve(name);
   }
 
@@ -76,7 +77,7 @@ final class Workplace implements AutoCloseable {
   }
 
   /** A port of 127.0.0.1 that nobody listens on. */
-  static int freePort() throws IOException {
+  public static int freePort() throws IOException {
     try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       return socket.getLocalPort();
     }

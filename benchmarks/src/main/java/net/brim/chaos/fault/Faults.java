@@ -1,0 +1,29 @@
+package net.brim.chaos.fault;
+
+import java.util.List;
+
+/** All faults there are. */
+public final class Faults {
+
+  private Faults() {}
+
+  /** In the order of the table. */
+  public static List<Fault> all() {
+    return List.of(
+        new Quiet(),
+        new Reload(),
+        new BrokenReload(),
+        new Restart(),
+        new Scale(),
+        new LogRotate(),
+        new Recycling(),
+        WorkerSignal.retire(),
+        WorkerSignal.kill(),
+        WorkerSignal.killWithSpare(),
+        WorkerSignal.stop(),
+        WorkerSignal.crash(),
+        new StoppedSupervisor(),
+        new FullDisk(),
+        new DeafClients());
+  }
+}
