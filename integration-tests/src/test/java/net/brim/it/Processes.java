@@ -42,6 +42,11 @@ final class Processes {
     return pid + ": " + read(PROC.resolve(pid + "/cmdline")).replace('\0', ' ');
   }
 
+  /** Its command line. */
+  static String arguments(long pid) {
+    return read(PROC.resolve(pid + "/cmdline")).replace('\0', ' ');
+  }
+
   /** The directory that it is in. */
   static Path directory(long pid) {
     try {

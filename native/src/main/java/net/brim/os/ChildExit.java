@@ -8,8 +8,16 @@ package net.brim.os;
  */
 public record ChildExit(int pid, int status, int signal) {
 
+  /** One whose end nobody has waited for, so that it is not known how it came. */
+  public static ChildExit unseen(int pid) {
+    return new ChildExit(pid, -1, 0);
+  }
+
   /** What happened, for a log line: {@code exited with status 1}, {@code killed by SIGKILL}. */
   public String describe() {
+    if (signal == 0 && status < 0) {
+      return "ended unseen";
+    }
     return signal == 0 ? "exited with status " + status : "killed by " + Signals.name(signal);
   }
 }

@@ -71,7 +71,7 @@ final class Exec {
     long environment = frame.strings(program.environment());
     try {
       keep(program.descriptors());
-      throw Frame.failure(call, replace(path, arguments, environment));
+      throw Frame.failure(call, replace(path, arguments, environment, program.heldBack()));
     } finally {
       closeCopies();
     }
@@ -107,11 +107,11 @@ final class Exec {
   }
 
   /** Returns only with the reason why the system refused. */
-  private int replace(long path, long arguments, long environment) {
+  private int replace(long path, long arguments, long environment, List<Integer> heldBack) {
     for (CFunction needed : List.of(DUP2, DUP3, CLOSE_RANGE, EXECVE, Descriptors.CLOSE)) {
       needed.resolve();
     }
-    Memory mask = SignalSets.mask(frame, SignalSets.none(frame));
+    Memory mask = SignalSets.mask(frame, SignalSets.of(frame, heldBack));
     long ignored = IgnoredSignals.reset(frame);
     int error = move(path, arguments, environment);
     restore();

@@ -173,6 +173,11 @@ final class LinuxOs implements Os {
   }
 
   @Override
+  public void unblockSignals() {
+    SignalSets.unblock();
+  }
+
+  @Override
   public void exec(Program program) {
     Exec.exec(program);
   }

@@ -175,7 +175,13 @@ public interface Os {
   /** Becomes that program, with the same pid; returns only by an exception. */
   void exec(Program program);
 
-  /** Sends a signal; false where there is no such process. */
+  /**
+   * Has the calling thread get the signals that were held back from this program, now and from now
+   * on.
+   */
+  void unblockSignals();
+
+  /** Sends a signal, or with 0 none; false where there is no such process. */
   boolean kill(int pid, int signal);
 
   /**

@@ -1,5 +1,7 @@
 package net.brim.os;
 
+import java.util.List;
+
 /** Sets of signals ({@code sigset_t}, 128 bytes) and the mask of a thread. */
 final class SignalSets {
 
@@ -12,6 +14,23 @@ final class SignalSets {
 
   static Memory none(Frame frame) {
     return frame.allocate(SIZE);
+  }
+
+  static Memory of(Frame frame, List<Integer> signals) {
+    Memory set = frame.allocate(SIZE);
+    for (int signal : signals) {
+      int bit = signal - 1;
+      int at = bit / Long.SIZE * Long.BYTES;
+      set.bytes().putLong(at, set.bytes().getLong(at) | 1L << bit % Long.SIZE);
+    }
+    return set;
+  }
+
+  /** See {@link Os#unblockSignals}. */
+  static void unblock() {
+    try (Frame frame = new Frame()) {
+      var _ = mask(frame, none(frame));
+    }
   }
 
   /** Every signal, those that glibc keeps for its threads too, which sigfillset leaves out. */

@@ -12,6 +12,8 @@ public final class Signals {
   public static final int TERM = 15;
   public static final int CONT = 18;
   public static final int STOP = 19;
+  public static final int TTIN = 21;
+  public static final int TTOU = 22;
 
   private static final String[] NAMES = {
     "", "HUP", "INT", "QUIT", "ILL", "TRAP", "ABRT", "BUS", "FPE", "KILL", "USR1", "SEGV", "USR2",

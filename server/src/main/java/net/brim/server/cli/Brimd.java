@@ -139,7 +139,9 @@ public final class Brimd implements Callable<Integer> {
     return new ChangeCommand(options(), terminal).run("scale %s %d".formatted(section, count));
   }
 
-  @Command(description = "Check the configuration, shut down, and start again.")
+  @Command(
+      description =
+          "Reload, and have the newest brimd and JDK take over, by the same process; or start.")
   int restart() {
     return new RestartCommand(options(), terminal).run();
   }

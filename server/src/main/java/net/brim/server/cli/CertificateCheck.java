@@ -125,6 +125,10 @@ final class CertificateCheck {
   }
 
   private @Nullable CertificateFiles pair(String section, Path certificatePath, Path keyPath) {
+    CertificateFiles known = known(certificatePath, keyPath);
+    if (known != null) {
+      return known;
+    }
     boolean single = keyPath.equals(certificatePath);
     PemFile certificate = file(section, "certfile", certificatePath);
     PemFile key = single ? certificate : file(section, "keyfile", keyPath);
@@ -184,20 +188,27 @@ final class CertificateCheck {
 
   private @Nullable PemFile file(String section, String option, Path path) {
     try {
-      return files.computeIfAbsent(path.toAbsolutePath(), this::read);
+      return files.computeIfAbsent(path.toAbsolutePath(), PemFile::read);
     } catch (TlsFileException e) {
       problem(section, option, e);
       return null;
     }
   }
 
-  /** A file that only root may read is known from the start, when Brim was root. */
-  private PemFile read(Path path) {
-    PemFile known = before == null || Files.isReadable(path) ? null : before.file(path);
-    if (known == null) {
-      return PemFile.read(path);
+  /**
+   * What was read at the start, when Brim was root, of files that only root may read; null where
+   * they can be read.
+   */
+  private @Nullable CertificateFiles known(Path certificate, Path key) {
+    if (before == null || (Files.isReadable(certificate) && Files.isReadable(key))) {
+      return null;
     }
-    warnings.add("%s cannot be read any more; what it held at the start is used".formatted(path));
+    CertificateFiles known = before.pair(certificate.toAbsolutePath(), key.toAbsolutePath());
+    if (known != null) {
+      warnings.add(
+          "%s and %s stay as they were read at the start: they cannot be read any more"
+              .formatted(certificate, key));
+    }
     return known;
   }
 

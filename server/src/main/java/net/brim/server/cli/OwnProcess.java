@@ -15,6 +15,9 @@ final class OwnProcess {
   /** Set by {@code bin/brimd}: the AOT cache, where there is one. */
   private static final String AOT_CACHE = "brim.aot";
 
+  /** Set by {@code bin/brimd}: itself, as it was called. */
+  private static final String SCRIPT = "brim.script";
+
   private OwnProcess() {}
 
   /** The executable of the JVM and the flags that all our processes share. */
@@ -31,6 +34,12 @@ final class OwnProcess {
       java.add("-XX:AOTCache=" + cache);
     }
     return java;
+  }
+
+  /** The script that started this JVM; null where none did. */
+  static @Nullable Path script() {
+    String script = System.getProperty(SCRIPT, "");
+    return script.isEmpty() ? null : Path.of(script).toAbsolutePath();
   }
 
   /** How the JVM finds our classes. */

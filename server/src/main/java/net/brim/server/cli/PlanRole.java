@@ -42,6 +42,8 @@ public final class PlanRole {
       if (plan.isEmpty()) {
         return 1;
       }
+      String understands = PlanRequest.UNDERSTANDS + PlanRequest.ESTATE_VERSION + "\n";
+      pipe.write(understands.getBytes(StandardCharsets.UTF_8));
       Files.write(path(PlanRequest.RESULT), PlanCodec.write(plan.get()));
       pipe.write("done\n".getBytes(StandardCharsets.UTF_8));
       return 0;
@@ -60,8 +62,25 @@ public final class PlanRole {
     Settings settings = configuration.settings();
     try (var loader = new AppLoader(settings.brim().classpath())) {
       return Checked.of(configuration, loader, Purpose.RELOAD, options, report, before.tls())
-          .map(checked -> new Plan(configuration.conf(), launch, checked.layout(), checked.tls()));
+          .map(checked ->
+              new Plan(configuration.conf(), after(launch), checked.layout(), checked.tls()));
     }
+  }
+
+  /** Where a script has started us, workers are to be started as we were: by what it has found. */
+  private static Launch after(Launch launch) {
+    Path script = OwnProcess.script();
+    return script == null
+        ? launch
+        : new Launch(
+            launch.confs(),
+            launch.pidFile(),
+            launch.controlSocket(),
+            launch.detached(),
+            launch.stackTraces(),
+            script,
+            OwnProcess.java(),
+            OwnProcess.program());
   }
 
   /** A stream whose lines begin with a word. */

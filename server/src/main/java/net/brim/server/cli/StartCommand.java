@@ -76,6 +76,7 @@ final class StartCommand {
             configuration.controlSocket(),
             settings.brim().detach() && !foreground,
             options.stackTraces(),
+            OwnProcess.script(),
             OwnProcess.java(),
             OwnProcess.program());
     return new Plan(configuration.conf(), launch, checked.layout(), checked.tls());

@@ -60,6 +60,13 @@ final class Client implements ControlReply {
     this.wakeup = wakeup;
   }
 
+  /** One whose command was taken, and is answered. */
+  static Client answered(Os os, int descriptor, Runnable wakeup) {
+    var client = new Client(os, descriptor, wakeup);
+    client.state = State.ANSWERING;
+    return client;
+  }
+
   // --- for those who answer ---
 
   @Override

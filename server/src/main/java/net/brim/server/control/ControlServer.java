@@ -35,6 +35,9 @@ public final class ControlServer implements AutoCloseable {
   private final int[] wakeup;
   private final List<Client> clients = new ArrayList<>();
   private volatile boolean closing;
+  private volatile boolean leaving;
+  private boolean closed;
+  private @Nullable Consumer<ControlRequest> commands;
   private @Nullable Thread thread;
 
   private ControlServer(Os os, SocketFile socket) {
@@ -69,8 +72,42 @@ public final class ControlServer implements AutoCloseable {
     socket.giveTo(user, group);
   }
 
+  /**
+   * Goes on to answer a client whose command another program of this process has taken; to be
+   * called before {@link #start}.
+   */
+  public ControlReply take(int descriptor) {
+    var client = Client.answered(os, descriptor, this::wakeUp);
+    clients.add(client);
+    return client;
+  }
+
+  /**
+   * Takes no commands any more, until {@link #goOn}, for a program that this process becomes; what
+   * was answered and can be sent at once is sent before.
+   *
+   * @return the descriptor of that client; -1 where the answer goes to none
+   */
+  public int leave(ControlReply answered) {
+    leaving = true;
+    wakeUp();
+    if (thread != null) {
+      join(thread);
+    }
+    return answered instanceof Client client && clients.contains(client) ? client.descriptor() : -1;
+  }
+
+  /** Takes commands again. */
+  public void goOn() {
+    leaving = false;
+    if (commands != null) {
+      start(commands);
+    }
+  }
+
   /** Takes commands, on a thread of its own. */
   public void start(Consumer<ControlRequest> commands) {
+    this.commands = commands;
     thread = Thread.ofPlatform().daemon().name("control").start(() -> run(commands));
   }
 
@@ -80,6 +117,10 @@ public final class ControlServer implements AutoCloseable {
    */
   @Override
   public void close() throws IOException {
+    if (closed) {
+      return;
+    }
+    closed = true;
     try {
       socket.remove();
     } catch (AccessDeniedException e) {
@@ -107,7 +148,7 @@ public final class ControlServer implements AutoCloseable {
   }
 
   private void run(Consumer<ControlRequest> commands) {
-    while (!closing) {
+    while (!closing && !leaving) {
       boolean mayAccept = clients.size() < MOST_CLIENTS;
       List<Client> active = clients.stream().filter(Client::isExpected).toList();
       boolean[] ready = await(active, mayAccept);
@@ -125,8 +166,10 @@ public final class ControlServer implements AutoCloseable {
       closeThoseThatAreOver();
     }
     clients.stream().filter(Client::isWriting).forEach(client -> client.write(System.nanoTime()));
-    clients.forEach(Client::close);
-    os.close(descriptor());
+    if (closing) {
+      clients.forEach(Client::close);
+      os.close(descriptor());
+    }
   }
 
   /**

@@ -43,6 +43,11 @@ public final class LineSplitter {
     append(bytes, start, end);
   }
 
+  /** What there is of a line that has not ended. */
+  public byte[] partial() {
+    return partial.toByteArray();
+  }
+
   /** Hands on what is left without a line end. */
   public void end() {
     finish();

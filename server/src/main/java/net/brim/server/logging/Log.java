@@ -57,6 +57,12 @@ public final class Log {
     }
   }
 
+  /** Writes what is queued now; false where that took longer than {@code limit}. */
+  public static boolean flush(Duration limit) {
+    LogThread running = thread;
+    return running == null || running.flush(limit);
+  }
+
   /**
    * Writes what is queued, then ends the writer thread.
    *

@@ -57,6 +57,20 @@ final class LogThread implements Runnable, Wakeup, Thread.UncaughtExceptionHandl
     }
   }
 
+  /** Writes what is queued now; false where that took longer. */
+  boolean flush(Duration limit) {
+    long deadline = System.nanoTime() + limit.toNanos();
+    long rounds = writer.rounds() + 2; // one may have begun before the last line came
+    while (writer.rounds() < rounds) {
+      if (System.nanoTime() - deadline >= 0) {
+        return false;
+      }
+      LockSupport.unpark(thread);
+      LockSupport.parkNanos(GATHER);
+    }
+    return true;
+  }
+
   @Override
   public void whenIdle() {
     if (idle) {

@@ -32,6 +32,7 @@ final class LogWriter implements LineOutlet {
   private volatile Wakeup wakeup = Wakeup.NONE;
   private volatile boolean finished;
   private volatile boolean reopening;
+  private final AtomicLong rounds = new AtomicLong();
 
   LogWriter(Time time, Sinks opener) {
     this(time, opener, new LogQueue(MAX_LINES, MAX_BYTES));
@@ -140,6 +141,12 @@ final class LogWriter implements LineOutlet {
     write(first);
     channels.forEach(channel -> channel.dropReport().write(false));
     ended.forEach(this::end);
+    rounds.incrementAndGet();
+  }
+
+  /** How often all that was queued has been written. */
+  long rounds() {
+    return rounds.get();
   }
 
   /** Writes all that is queued and closes the sinks. */

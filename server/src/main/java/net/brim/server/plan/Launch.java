@@ -13,6 +13,8 @@ import org.jspecify.annotations.Nullable;
  * @param controlSocket null for none
  * @param detached whether the terminal is left behind
  * @param stackTraces whether errors are shown with their stack traces
+ * @param script what people call, which finds the newest of what it runs; null where it was not
+ *     called
  * @param java the executable of the JVM and the flags that all our processes share
  * @param program what follows them: how the JVM finds our classes
  */
@@ -22,6 +24,7 @@ public record Launch(
     @Nullable Path controlSocket,
     boolean detached,
     boolean stackTraces,
+    @Nullable Path script,
     List<String> java,
     List<String> program) {
 

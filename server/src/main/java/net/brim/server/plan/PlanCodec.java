@@ -30,7 +30,7 @@ import org.jspecify.annotations.Nullable;
  * sections: list of (text name, list of (text name, text value, int file or -1, int line,
  *           boolean inherited))
  * launch:   list of text confs, text pid file, text control socket (empty for none), boolean detached,
- *           boolean stack traces, list of text java, list of text program
+ *           boolean stack traces, text script (empty for none), list of text java, list of text program
  * stats:    list of (text section, list of text slot, list of (text name, text kind))
  * tls:      boolean whether there is any, text secret, list of (text section,
  *           list of (pem certificate, pem key), list of pem: none or one of client authorities)
@@ -42,7 +42,7 @@ import org.jspecify.annotations.Nullable;
 public final class PlanCodec {
 
   private static final int MAGIC = 0x4252504c; // BRPL
-  private static final int VERSION = 3;
+  private static final int VERSION = 4;
 
   private PlanCodec() {}
 
@@ -144,6 +144,7 @@ public final class PlanCodec {
     writePath(out, launch.controlSocket());
     out.writeBoolean(launch.detached());
     out.writeBoolean(launch.stackTraces());
+    writePath(out, launch.script());
     writeTexts(out, launch.java());
     writeTexts(out, launch.program());
   }
@@ -155,6 +156,7 @@ public final class PlanCodec {
         readPath(in),
         in.readBoolean(),
         in.readBoolean(),
+        readPath(in),
         readTexts(in),
         readTexts(in));
   }

@@ -1,5 +1,6 @@
 package net.brim.server.plan;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -28,13 +29,29 @@ public final class PlanRequest {
   /** The descriptor of the pipe that tells what is wrong. */
   public static final int REPORT = 5;
 
+  /**
+   * The version of what a supervisor leaves to the program that it becomes. The process that makes
+   * a plan is of that program: it says which one that understands.
+   */
+  public static final int ESTATE_VERSION = 1;
+
+  /** In front of that number, as a line of the report. */
+  public static final String UNDERSTANDS = "understands ";
+
+  private static final String ROLE = "--role=plan";
+
   private PlanRequest() {}
 
-  /** The command line. */
+  /** The command line, of the program that runs. */
   public static List<String> command(Launch launch) {
     var command = new ArrayList<>(JavaFlags.with(launch.java(), JavaFlags.PLANNER));
     command.addAll(launch.program());
-    command.add("--role=plan");
+    command.add(ROLE);
     return command;
+  }
+
+  /** The command line, of the program that this script runs now. */
+  public static List<String> command(Path script) {
+    return List.of(script.toString(), ROLE);
   }
 }

@@ -31,20 +31,13 @@ public record TlsFiles(List<OfSubserver> subservers, TicketSecret secret) {
     subservers = List.copyOf(subservers);
   }
 
-  /** What was read from that file; null where it is not among them. */
-  public @Nullable PemFile file(Path path) {
+  /** What was read from those files; null where they are not among these. */
+  public @Nullable CertificateFiles pair(Path certificate, Path key) {
     for (OfSubserver subserver : subservers) {
       for (CertificateFiles pair : subserver.certificates()) {
-        if (pair.certificate().path().equals(path)) {
-          return pair.certificate();
+        if (pair.certificate().path().equals(certificate) && pair.key().path().equals(key)) {
+          return pair;
         }
-        if (pair.key().path().equals(path)) {
-          return pair.key();
-        }
-      }
-      PemFile authorities = subserver.clientAuthorities();
-      if (authorities != null && authorities.path().equals(path)) {
-        return authorities;
       }
     }
     return null;

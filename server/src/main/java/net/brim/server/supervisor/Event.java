@@ -29,8 +29,13 @@ sealed interface Event {
    */
   record PlanSaid(boolean wrong, String line) implements Event {}
 
-  /** There is another plan; the descriptor is that of memory that holds it. */
-  record PlanMade(Plan plan, int descriptor) implements Event {}
+  /**
+   * There is another plan.
+   *
+   * @param descriptor of memory that holds it
+   * @param understands the version of an estate that the program understands which has made it
+   */
+  record PlanMade(Plan plan, int descriptor, int understands) implements Event {}
 
   /** There will be no other plan, for the reasons that were said. */
   record PlanFailed() implements Event {}

@@ -84,6 +84,17 @@ final class Generations {
     return Log.channel(LogTargets.effective(settings, terminal));
   }
 
+  /** Makes the one again that another program of this process has made. */
+  Generation adopt(int itsNumber, Plan plan, int descriptor) throws InterruptedException {
+    number = itsNumber - 1;
+    return next(plan, descriptor);
+  }
+
+  /** Gives up memory with a plan that was not used. */
+  void discard(int descriptor) {
+    os.close(descriptor);
+  }
+
   /** Has the supervisor itself log as a plan says. */
   void openLog(Plan plan) {
     var _ = Log.open(LogTargets.effective(plan.settings().brim().log(), terminal));

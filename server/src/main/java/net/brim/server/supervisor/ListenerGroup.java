@@ -8,6 +8,7 @@ import java.util.Arrays;
 import java.util.List;
 import net.brim.os.Os;
 import net.brim.os.OsException;
+import net.brim.server.config.ListenAddress;
 import net.brim.server.logging.Log;
 import net.brim.server.logging.Severity;
 import net.brim.server.plan.SocketGroup;
@@ -74,6 +75,17 @@ final class ListenerGroup {
   /** What a worker is told of them. */
   SocketGroup describe() {
     return new SocketGroup(address instanceof UnixDomainSocketAddress, sockets.size());
+  }
+
+  /** So many of the sockets listen already, and the others will, with that backlog. */
+  void listensTo(int first, int others) {
+    listening = first;
+    backlog = others;
+  }
+
+  /** What another program has to know of it. */
+  Estate.Sockets describe(ListenAddress configured) {
+    return new Estate.Sockets(configured, sockets, listening, backlog, steerable);
   }
 
   /** The file that names it; null where none of ours does. */

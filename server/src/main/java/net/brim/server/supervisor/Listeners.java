@@ -31,6 +31,7 @@ final class Listeners {
   private final List<Integer> configured;
   private final int firstInherited;
   private final Map<Object, ListenerGroup> groups = new LinkedHashMap<>();
+  private final Map<ListenerGroup, ListenAddress> addresses = new LinkedHashMap<>();
 
   /**
    * Listens on nothing yet.
@@ -70,17 +71,48 @@ final class Listeners {
           new AddressRetry(retry, this::pause)
               .bind(
                   () -> listen(subserver, address), busy -> tell(subserver, address, busy, retry));
-      groups.put(key(address), group);
+      put(address, group);
       return group;
     } catch (OsException e) {
       throw new StartFailedException(cannotListen(subserver, address, e), e);
     }
   }
 
+  private void put(ListenAddress address, ListenerGroup group) {
+    groups.put(key(address), group);
+    addresses.put(group, address);
+  }
+
+  /** Takes the sockets that another program of this process has left. */
+  void adopt(Estate.Sockets left) {
+    int[] sockets = left.descriptors().stream().mapToInt(Integer::intValue).toArray();
+    ListenerGroup group =
+        left.address() instanceof ListenAddress.Unix unix
+            ? new ListenerGroup(os, SocketFile.adopt(os, unix.path(), sockets[0]))
+            : new ListenerGroup(os, address(left, sockets[0]), sockets, left.steerable());
+    group.listensTo(left.listening(), left.backlog());
+    put(left.address(), group);
+  }
+
+  private SocketAddress address(Estate.Sockets left, int socket) {
+    return left.address() instanceof ListenAddress.Inherited
+        ? os.listeningAddress(socket)
+        : os.localAddress(socket);
+  }
+
+  /** What another program has to know of the sockets. */
+  List<Estate.Sockets> describe() {
+    return addresses.entrySet().stream()
+        .filter(entry -> groups.containsValue(entry.getKey()))
+        .map(entry -> entry.getKey().describe(entry.getValue()))
+        .toList();
+  }
+
   /** Closes all groups but those, and takes back what was added to those for nothing. */
   void keepOnly(Collection<ListenerGroup> used) {
     groups.values().stream().filter(group -> !used.contains(group)).forEach(ListenerGroup::close);
     groups.values().retainAll(used);
+    addresses.keySet().retainAll(used);
     groups.values().forEach(ListenerGroup::shrink);
   }
 

@@ -1,9 +1,11 @@
 package net.brim.server.supervisor;
 
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 import java.util.function.Consumer;
 import net.brim.os.Os;
@@ -36,6 +38,7 @@ final class OutputWatcher {
   private final Queue<Runnable> changes = new ConcurrentLinkedQueue<>();
   private final List<Stream> streams = new ArrayList<>();
   private final Semaphore room = new Semaphore(MOST_LINES);
+  private final Semaphore resumed = new Semaphore(0);
   private final byte[] buffer = new byte[16 * 1024];
 
   OutputWatcher(Os os, Consumer<Event> events) {
@@ -50,12 +53,75 @@ final class OutputWatcher {
   }
 
   /** Watches a new worker; owns the descriptors from now on. */
-  void watch(WorkerHandle worker, int reports, int stdout, int stderr) {
+  void watch(WorkerHandle worker) {
+    watch(worker, List.of("", "", ""));
+  }
+
+  /**
+   * Watches a worker that another program has watched before.
+   *
+   * @param unread what had come and was no whole line: reports, stdout, stderr
+   */
+  void watch(WorkerHandle worker, List<String> unread) {
+    WorkerPipes pipes = worker.pipes();
     change(() -> {
-      add(worker, reports, line -> events.accept(new Event.WorkerSaid(worker, line)));
-      add(worker, stdout, line -> wrote(worker, false, line));
-      add(worker, stderr, line -> wrote(worker, true, line));
+      add(
+          worker,
+          pipes.reports(),
+          line -> events.accept(new Event.WorkerSaid(worker, line)),
+          unread.get(0));
+      add(worker, pipes.stdout(), line -> wrote(worker, false, line), unread.get(1));
+      add(worker, pipes.stderr(), line -> wrote(worker, true, line), unread.get(2));
     });
+  }
+
+  /** Reads nothing more, until {@link #goOn}; what was read has been handed on. */
+  void pause() {
+    var paused = new CountDownLatch(1);
+    change(() -> {
+      paused.countDown();
+      resumed.acquireUninterruptibly();
+    });
+    // A flood waits for room that only our caller makes, who waits here.
+    room.release(MOST_LINES);
+    awaitUninterruptibly(paused);
+  }
+
+  private static void awaitUninterruptibly(CountDownLatch latch) {
+    boolean interrupted = false;
+    while (true) {
+      try {
+        latch.await();
+        break;
+      } catch (InterruptedException e) {
+        interrupted = true;
+      }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** Reads again, when all that was read before has been dealt with. */
+  void goOn() {
+    var _ = room.drainPermits();
+    room.release(MOST_LINES);
+    resumed.release();
+  }
+
+  /** What has come of each stream of a worker and is no whole line; while paused. */
+  List<String> unread(WorkerHandle worker) {
+    WorkerPipes pipes = worker.pipes();
+    var unread = new ArrayList<String>();
+    for (int descriptor : List.of(pipes.reports(), pipes.stdout(), pipes.stderr())) {
+      unread.add(
+          streams.stream()
+              .filter(stream -> stream.descriptor == descriptor)
+              .map(stream -> new String(stream.splitter.partial(), StandardCharsets.ISO_8859_1))
+              .findFirst()
+              .orElse(""));
+    }
+    return unread;
   }
 
   /** Hands on what a worker that has ended had written, then says that this was all. */
@@ -78,8 +144,11 @@ final class OutputWatcher {
     events.accept(new Event.OutputLine(worker, error, line));
   }
 
-  private void add(WorkerHandle worker, int descriptor, Consumer<String> lines) {
-    streams.add(new Stream(worker, descriptor, new LineSplitter(LONGEST_LINE, lines)));
+  private void add(WorkerHandle worker, int descriptor, Consumer<String> lines, String unread) {
+    var splitter = new LineSplitter(LONGEST_LINE, lines);
+    byte[] begun = unread.getBytes(StandardCharsets.ISO_8859_1);
+    splitter.feed(begun, 0, begun.length);
+    streams.add(new Stream(worker, descriptor, splitter));
   }
 
   private void change(Runnable change) {

@@ -49,9 +49,10 @@ final class Planning {
    * Begins.
    *
    * @param current whose plan is to be replaced
+   * @param command that of the program which makes the plan
    * @throws OsException where the system refuses
    */
-  void begin(Generation current) {
+  void begin(Generation current, List<String> command) {
     int result = os.memoryFile("brim plan", 0);
     int[] stdin = os.pipe();
     int[] output = os.pipe();
@@ -60,7 +61,6 @@ final class Planning {
     var descriptors =
         List.of(stdin[0], output[1], output[1], current.planDescriptor(), result, report[1]);
     try {
-      List<String> command = PlanRequest.command(current.plan().launch());
       var _ = os.spawn(new Program(command, environment, descriptors, true));
       reaper.childStarted();
     } catch (OsException e) {
@@ -86,14 +86,18 @@ final class Planning {
 
   private void follow(int report, int result) {
     boolean done = false;
+    int understands = 0;
     try (BufferedReader lines = lines(report)) {
       for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+        if (line.startsWith(PlanRequest.UNDERSTANDS)) {
+          understands = Integer.parseInt(line.substring(PlanRequest.UNDERSTANDS.length()));
+        }
         done |= line.equals(DONE);
         tell(line);
       }
       if (done) {
         Plan plan = PlanCodec.read(Files.readAllBytes(path(result)));
-        events.accept(new Event.PlanMade(plan, result));
+        events.accept(new Event.PlanMade(plan, result, understands));
         return;
       }
     } catch (IOException e) {

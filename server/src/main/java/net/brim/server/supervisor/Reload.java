@@ -14,12 +14,15 @@ import net.brim.server.control.ControlReply;
 import net.brim.server.logging.Log;
 import net.brim.server.logging.Severity;
 import net.brim.server.plan.Plan;
+import net.brim.server.plan.PlanRequest;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The replacement of one generation by the next: wholly, or not at all.
  *
  * <pre>
+ *  PLANNING ──plan, of a restart──▶ BECOMING: this process becomes the program that made the plan,
+ *     │                                which goes on here:
  *  PLANNING ──plan──▶ STARTING ──all workers ready──▶ DONE: those before retire
  *     │                  │  with reload_surge = N: so many at a time, and each retires the
  *     │                  │  worker before it as soon as it is ready
@@ -36,6 +39,7 @@ final class Reload {
   /** How far it has come. */
   enum State {
     PLANNING,
+    BECOMING,
     STARTING,
     RESTORING,
     DONE,
@@ -50,10 +54,25 @@ final class Reload {
   private final Set<Slot> starting = new HashSet<>();
   private final List<Slot> replaced = new ArrayList<>();
   private State state = State.PLANNING;
+  private final boolean inPlace;
   private @Nullable Generation next;
+  private @Nullable Plan plan;
+  private int planDescriptor;
+  private boolean hasComplained;
 
-  Reload(Generation before, Generations generations, Workers workers, ControlReply reply) {
+  /**
+   * A reload that has yet to be planned.
+   *
+   * @param inPlace whether this process becomes the program that makes the plan before that is used
+   */
+  Reload(
+      Generation before,
+      Generations generations,
+      Workers workers,
+      boolean inPlace,
+      ControlReply reply) {
     this.before = before;
+    this.inPlace = inPlace;
     this.generations = generations;
     this.workers = workers;
     this.reply = reply;
@@ -89,11 +108,57 @@ final class Reload {
 
   /** There will be no plan. */
   void planFailed() {
-    complain("the configuration stays as it was");
+    if (!hasComplained) {
+      complain("the program that makes the plan could not run: the log says what it printed");
+    }
+    Log.main().log(Severity.NOTICE, "reload: nothing has changed");
     state = State.FAILED;
   }
 
-  /** There is a plan, in that memory. */
+  /**
+   * There is a plan, in that memory.
+   *
+   * @param understands the version of an estate that the program understands which has made it
+   */
+  void planned(Plan made, int descriptor, int understands, long now) throws InterruptedException {
+    if (!inPlace) {
+      planned(made, descriptor, now);
+    } else if (understands == PlanRequest.ESTATE_VERSION) {
+      plan = made;
+      planDescriptor = descriptor;
+      state = State.BECOMING;
+    } else {
+      generations.discard(descriptor);
+      complain(
+          "that program cannot take over from this one (it understands version %d, this is %d): stop and start"
+              .formatted(understands, PlanRequest.ESTATE_VERSION));
+      planFailed();
+    }
+  }
+
+  /** What this process is to become the program of; null where it is to become none. */
+  @Nullable Plan plan() {
+    return plan;
+  }
+
+  /** The program that this process is to become, for the log. */
+  String programDescribed() {
+    Plan made = Objects.requireNonNull(plan);
+    return made.launch().program().getLast() + " on " + made.launch().java().getFirst();
+  }
+
+  int planDescriptor() {
+    return planDescriptor;
+  }
+
+  /** This process could not become the other program. */
+  void notBecome(String why) {
+    generations.discard(planDescriptor);
+    complain("the supervisor is not replaced: " + why);
+    planFailed();
+  }
+
+  /** There is a plan, in that memory, of the program that this process is. */
   void planned(Plan plan, int descriptor, long now) throws InterruptedException {
     try {
       next = generations.next(plan, descriptor);
@@ -253,7 +318,7 @@ final class Reload {
   private void endIfRestored(long now) {
     if (replaced.isEmpty()) {
       Objects.requireNonNull(next).slots().forEach(slot -> leave(slot, now));
-      complain("%s stays".formatted(before));
+      Log.main().log(Severity.NOTICE, "reload: the workers of %s stay".formatted(before));
       state = State.FAILED;
     }
   }
@@ -289,6 +354,7 @@ final class Reload {
   }
 
   private void complain(String line) {
+    hasComplained = true;
     Log.main().log(Severity.ERROR, "reload: " + line);
     reply.err(line);
   }

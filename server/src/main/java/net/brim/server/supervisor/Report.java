@@ -2,6 +2,7 @@ package net.brim.server.supervisor;
 
 import java.io.FileOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -27,6 +28,12 @@ final class Report implements AutoCloseable {
   /** To this process's own stdout and stderr. */
   static Report toTerminal() {
     return new Report(System.out, System.err, false);
+  }
+
+  /** To no one. */
+  static Report nowhere() {
+    var nowhere = new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8);
+    return new Report(nowhere, nowhere, false);
   }
 
   /** To a pipe. */

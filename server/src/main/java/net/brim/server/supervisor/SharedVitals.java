@@ -28,6 +28,13 @@ final class SharedVitals implements AutoCloseable {
     this.vitals = Vitals.create(os.map(descriptor, size, arena).asByteBuffer(), hubs);
   }
 
+  /** That of a worker which another program of this process has started. */
+  SharedVitals(Os os, int descriptor, int hubs) {
+    this.os = os;
+    this.descriptor = descriptor;
+    this.vitals = Vitals.open(os.map(descriptor, Vitals.size(hubs), arena).asByteBuffer());
+  }
+
   int descriptor() {
     return descriptor;
   }

@@ -116,6 +116,13 @@ final class Slot {
     starts++;
   }
 
+  /** A worker is here that another program of this process has started. */
+  void adopts(WorkerHandle known, int restarts) {
+    worker = known;
+    starts = restarts + 1;
+    hasBeenReady = known.state() != WorkerHandle.State.STARTING;
+  }
+
   /** A worker was started beside the one that is here. */
   void willBeFilledBy(WorkerHandle started) {
     successor = started;

@@ -34,11 +34,6 @@ final class Spawner {
     this.stats = stats;
   }
 
-  /** What all our processes find in their environment. */
-  List<String> environment() {
-    return environment;
-  }
-
   /**
    * Starts a worker in that slot.
    *
@@ -69,18 +64,19 @@ final class Spawner {
                 2,
                 vitals.descriptor()));
     slot.subserver().listeners().forEach(group -> descriptors.addAll(group.sockets()));
+    var pipes = new WorkerPipes(lifeline[1], reports[0], stdout[0], stderr[0]);
     WorkerHandle worker;
     try {
       int pid = os.spawn(new Program(command(slot, sockets), environment, descriptors, true));
-      worker = new WorkerHandle(slot, pid, lifeline[1], vitals, now, sockets);
+      worker = new WorkerHandle(slot, pid, pipes, vitals, now, sockets);
     } catch (OsException e) {
-      List.of(stdout[0], stderr[0], lifeline[1], reports[0]).forEach(os::close);
+      pipes.all().forEach(os::close);
       vitals.close();
       throw e;
     } finally {
       List.of(stdin[0], stdout[1], stderr[1], lifeline[0], reports[1]).forEach(os::close);
     }
-    watcher.watch(worker, reports[0], stdout[0], stderr[0]);
+    watcher.watch(worker);
     return worker;
   }
 

@@ -14,12 +14,10 @@ import net.brim.os.Os;
 import net.brim.os.Os.User;
 import net.brim.os.OsException;
 import net.brim.os.service.Identity;
-import net.brim.os.service.Reaper;
 import net.brim.server.config.BrimSettings;
 import net.brim.server.config.ListenAddress;
 import net.brim.server.config.Settings;
 import net.brim.server.config.Subserver;
-import net.brim.server.control.ControlReply;
 import net.brim.server.control.ControlServer;
 import net.brim.server.logging.Log;
 import net.brim.server.plan.LogTargets;
@@ -42,7 +40,6 @@ final class Startup {
   private final BrimSettings brim;
   private final BlockingQueue<Event> events = new LinkedBlockingQueue<>();
   private final Deque<Runnable> owned = new ArrayDeque<>();
-  private final Deque<Runnable> publicFaces = new ArrayDeque<>();
 
   /**
    * Takes nothing yet.
@@ -70,7 +67,6 @@ final class Startup {
       report.problem("cannot start: " + e.getMessage());
       return 1;
     } finally {
-      givePublicFacesUp();
       owned.forEach(Runnable::run);
       var _ = Log.close(Duration.ofSeconds(2));
       report.close();
@@ -80,8 +76,8 @@ final class Startup {
   private int start() throws InterruptedException {
     SignalQueue.install(events::add);
     brim.umask().ifPresent(os::umask);
-    Optional<PidFile> pidFile = lockPidFile();
-    if (pidFile.isEmpty() && plan.launch().pidFile() != null) {
+    PidFile pidFile = lockPidFile().orElse(null);
+    if (pidFile == null && plan.launch().pidFile() != null) {
       return alreadyRunning(plan.launch().pidFile());
     }
     Listeners listeners = listen();
@@ -93,80 +89,35 @@ final class Startup {
     StatsMemory stats = mapStats(statsDescriptor);
     var generations = new Generations(os, listeners, stats, terminal());
     generations.openLog(plan);
-    if (control != null) {
-      control.start(request -> events.add(new Event.CommandReceived(request)));
-    }
-    return supervise(generations, listeners, user, statsDescriptor, stats);
-  }
-
-  private int supervise(
-      Generations generations,
-      Listeners listeners,
-      @Nullable User user,
-      int statsDescriptor,
-      StatsMemory stats)
-      throws InterruptedException {
-    var watcher = new OutputWatcher(os, events::add);
-    var reaper = new Reaper(os, exit -> events.add(new Event.ChildExited(exit)));
-    watcher.start();
-    reaper.start();
-    var spawner = new Spawner(os, user, watcher, statsDescriptor);
-    var workers = new Workers(os, spawner, watcher, reaper, stats);
-    var planning = new Planning(os, reaper, spawner.environment(), events::add);
-    Generation first = generations.next(plan, planDescriptor);
+    var holdings =
+        new Holdings(
+            os,
+            events,
+            plan.launch(),
+            () -> plan.launch().detached() ? brim.errorlog() : null,
+            pidFile,
+            control,
+            listeners,
+            user,
+            statsDescriptor,
+            stats);
+    owned.addFirst(holdings::release);
     return new Supervisor(
-            first,
+            generations.next(plan, planDescriptor),
+            Supervisor.now(),
             generations,
-            workers,
+            holdings.workers(),
             stats,
             events,
             report,
-            outside(listeners, planning, workers, stats))
+            holdings)
         .run();
-  }
-
-  private Supervisor.Outside outside(
-      Listeners listeners, Planning planning, Workers workers, StatsMemory stats) {
-    Path errorlog = plan.launch().detached() ? brim.errorlog() : null;
-    return new Supervisor.Outside() {
-      @Override
-      public void closeListeners() {
-        listeners.close();
-      }
-
-      @Override
-      public void release() {
-        givePublicFacesUp();
-      }
-
-      @Override
-      public void reopenErrorLog() {
-        if (errorlog != null) {
-          ErrorLog.open(os, errorlog);
-        }
-      }
-
-      @Override
-      public void plan(Generation current) {
-        planning.begin(current);
-      }
-
-      @Override
-      public Scaling scaling(Generation generation, String section, ControlReply reply) {
-        return new Scaling(os, generation, workers, stats, section, reply);
-      }
-
-      @Override
-      public void forget(Generation generation) {
-        generation.close(os);
-      }
-    };
   }
 
   private Optional<PidFile> lockPidFile() {
     Path path = plan.launch().pidFile();
     Optional<PidFile> file = path == null ? Optional.empty() : PidFile.lock(os, path);
-    file.ifPresent(locked -> publicFaces.addLast(locked::release));
+    file.ifPresent(locked -> owned.addLast(locked::release));
     return file;
   }
 
@@ -197,7 +148,7 @@ final class Startup {
     try {
       ControlServer control = ControlServer.open(os, path);
       // Before the pid file goes, so that it never takes the socket of a successor away.
-      publicFaces.addFirst(() -> close(control));
+      owned.addFirst(() -> close(control));
       return control;
     } catch (OsException e) {
       throw new StartFailedException("the control socket cannot be opened: " + e.getMessage(), e);
@@ -206,7 +157,7 @@ final class Startup {
 
   /** Null where we stay who we are. */
   private @Nullable User becomeUser(
-      Optional<PidFile> pidFile, @Nullable ControlServer control, Listeners listeners) {
+      @Nullable PidFile pidFile, @Nullable ControlServer control, Listeners listeners) {
     if (brim.user() == null && brim.group() == null) {
       return null;
     }
@@ -216,7 +167,9 @@ final class Startup {
     }
     Identity identity = identity();
     User user = identity.user();
-    pidFile.ifPresent(file -> file.giveTo(user));
+    if (pidFile != null) {
+      pidFile.giveTo(user);
+    }
     if (control != null) {
       control.giveTo(user.id(), identity.groupId());
     }
@@ -255,12 +208,6 @@ final class Startup {
 
   private boolean terminal() {
     return !plan.launch().detached() && LogTargets.isTerminal(2);
-  }
-
-  private void givePublicFacesUp() {
-    while (!publicFaces.isEmpty()) {
-      publicFaces.removeFirst().run();
-    }
   }
 
   private static void close(ControlServer control) {

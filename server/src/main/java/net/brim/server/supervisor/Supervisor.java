@@ -2,6 +2,7 @@ package net.brim.server.supervisor;
 
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -23,6 +24,7 @@ import net.brim.server.control.ControlRequest;
 import net.brim.server.control.StatusReport;
 import net.brim.server.logging.Log;
 import net.brim.server.logging.Severity;
+import net.brim.server.plan.Plan;
 import net.brim.server.plan.WorkerCommand;
 import net.brim.server.stats.StatsMemory;
 import org.jspecify.annotations.Nullable;
@@ -64,6 +66,8 @@ final class Supervisor {
 
   private static final String SCALE = "scale";
 
+  private static final String RESTART = "restart";
+
   /** How many generations may finish beside the current one before a reload waits for them. */
   private static final int MOST_LINGERING = 3;
 
@@ -76,23 +80,20 @@ final class Supervisor {
   private final Report report;
   private final Outside outside;
   private final Recycling recycling;
-  private final long startedAt = now();
+  private final long startedAt;
   private final Queue<Change> changes = new ArrayDeque<>();
   private Generation current;
   private @Nullable Reload reload;
   private @Nullable Scaling scaling;
   private Phase phase = Phase.STARTING;
   private int exitStatus;
-  private long slowStartAt = startedAt + SLOW_START_MILLIS;
+  private long slowStartAt;
   private long releaseAt = NEVER;
   private long stopAt = NEVER;
   private long killAt = NEVER;
 
-  /** A change of what runs that waits for its turn. */
-  @FunctionalInterface
-  private interface Change {
-    void begin();
-  }
+  /** A change of what runs that waits for its turn, and who hears of it. */
+  private record Change(Runnable step, ControlReply reply) {}
 
   /** What the supervisor has done beyond its workers. */
   interface Outside {
@@ -106,8 +107,21 @@ final class Supervisor {
     /** Has stderr go to its file anew, where it goes to one. */
     void reopenErrorLog();
 
-    /** Has another plan made, beside this loop. */
-    void plan(Generation current);
+    /**
+     * Has another plan made, beside this loop.
+     *
+     * @param inPlace by the program that is the newest now
+     */
+    void plan(Generation current, boolean inPlace);
+
+    /**
+     * Has this process become the program of a plan.
+     *
+     * @param generations those that have workers, the current one last
+     * @param reload that has the plan, and whom to tell how it goes on
+     * @throws OsException where that cannot be; all is as before then
+     */
+    void become(List<Generation> generations, long startedAt, Reload reload);
 
     /** Has workers of one generation more or fewer. */
     Scaling scaling(Generation generation, String section, ControlReply reply);
@@ -116,9 +130,14 @@ final class Supervisor {
     void forget(Generation generation);
   }
 
-  /** A supervisor that has started nothing yet. */
+  /**
+   * A supervisor that has started nothing yet.
+   *
+   * @param startedAt when the server began, in milliseconds
+   */
   Supervisor(
       Generation first,
+      long startedAt,
       Generations generations,
       Workers workers,
       StatsMemory stats,
@@ -126,6 +145,8 @@ final class Supervisor {
       Report report,
       Outside outside) {
     this.current = first;
+    this.startedAt = startedAt;
+    this.slowStartAt = startedAt + SLOW_START_MILLIS;
     this.generations = generations;
     this.workers = workers;
     this.stats = stats;
@@ -133,6 +154,14 @@ final class Supervisor {
     this.report = report;
     this.outside = outside;
     this.recycling = new Recycling(workers);
+  }
+
+  /** Goes on with workers that another program of this process has started. */
+  void adopt() {
+    phase = Phase.RUNNING;
+    slowStartAt = NEVER;
+    log(Severity.NOTICE, "Brim goes on, as process " + ProcessHandle.current().pid());
+    workers.steer();
   }
 
   /** Runs until the last worker is gone; returns the exit status. */
@@ -146,6 +175,10 @@ final class Supervisor {
       Event event = events.poll(Math.max(0, wait), TimeUnit.MILLISECONDS);
       if (event != null) {
         handle(event);
+      }
+      if (reload != null && reload.state() == Reload.State.BECOMING) {
+        become(reload);
+        goOn();
       }
     }
   }
@@ -161,7 +194,8 @@ final class Supervisor {
           wrote(worker, error, line);
       case Event.OutputEnded(WorkerHandle worker) -> gone(worker);
       case Event.PlanSaid(boolean wrong, String line) -> reloading().planSaid(wrong, line);
-      case Event.PlanMade(var plan, int descriptor) -> reloading().planned(plan, descriptor, now());
+      case Event.PlanMade(var plan, int descriptor, int understands) ->
+          reloading().planned(plan, descriptor, understands, now());
       case Event.PlanFailed() -> reloading().planFailed();
       case Event.CommandReceived(ControlRequest request) -> answer(request, request.reply());
     }
@@ -184,6 +218,7 @@ final class Supervisor {
       case "INT" -> stop("SIGINT");
       case "HUP" -> shutDown("SIGHUP");
       case "USR1" -> reopenLogs();
+      case "USR2" -> restart(ControlReply.nobody());
       case "TTIN" -> scaleFirst(1);
       case "TTOU" -> scaleFirst(-1);
       default -> log(Severity.NOTICE, "SIG" + name + " has no meaning in this version of Brim");
@@ -309,6 +344,7 @@ final class Supervisor {
         reply.done(0);
       }
       case RELOAD -> reload(reply);
+      case RESTART -> restart(reply);
       case SCALE -> scale(request.arguments(), reply);
       default -> {
         reply.err("brimd: the supervisor knows no command " + request.command());
@@ -321,7 +357,19 @@ final class Supervisor {
 
   /** Asks for a reload, after the changes that were asked for before. */
   void reload(ControlReply reply) {
-    change(reply, () -> beginReload(reply));
+    change(reply, () -> beginReload(reply, false));
+  }
+
+  /** Asks for a reload after which this process is the newest program, too. */
+  void restart(ControlReply reply) {
+    change(reply, () -> beginReload(reply, true));
+  }
+
+  /** Goes on with a reload that another program of this process has planned. */
+  void goOnWithReload(Plan plan, int descriptor, ControlReply reply) throws InterruptedException {
+    Reload begun = new Reload(current, generations, workers, false, reply);
+    reload = begun;
+    begun.planned(plan, descriptor, now());
   }
 
   /** Asks for another number of workers, after the changes that were asked for before. */
@@ -360,13 +408,13 @@ final class Supervisor {
             first -> scale(first.name(), first.slots().size() + difference, ControlReply.nobody()));
   }
 
-  private void change(ControlReply reply, Change change) {
+  private void change(ControlReply reply, Runnable change) {
     if (phase != Phase.RUNNING) {
       reply.err("the server is " + phase.name().toLowerCase(Locale.ROOT));
       reply.done(1);
       return;
     }
-    changes.add(change);
+    changes.add(new Change(change, reply));
     if (reload != null || scaling != null) {
       reply.out("waiting for the change that goes on");
     } else if (lingering().size() >= MOST_LINGERING) {
@@ -374,14 +422,43 @@ final class Supervisor {
     }
   }
 
-  private void beginReload(ControlReply reply) {
-    Reload begun = new Reload(current, generations, workers, reply);
+  private void beginReload(ControlReply reply, boolean inPlace) {
+    Reload begun = new Reload(current, generations, workers, inPlace, reply);
     reload = begun;
     try {
-      outside.plan(current);
-      log(Severity.NOTICE, "reloading");
+      outside.plan(current, inPlace);
+      log(Severity.NOTICE, inPlace ? "restarting" : "reloading");
     } catch (OsException e) {
       begun.abandon("the configuration cannot be read: " + e.getMessage(), now());
+    }
+  }
+
+  /**
+   * Becomes the program that the reload was planned by; returns where that cannot be. What has
+   * happened until now is dealt with here, what happens from then on there.
+   */
+  private void become(Reload leaving) throws InterruptedException {
+    workers.pause();
+    try {
+      for (Event event = events.poll(); event != null; event = events.poll()) {
+        handle(event);
+      }
+      if (leaving.state() != Reload.State.BECOMING) {
+        return; // the server ends
+      }
+      for (Change change : changes) {
+        change.reply().err("the supervisor is being replaced: ask again");
+        change.reply().done(1);
+      }
+      changes.clear();
+      var all = new ArrayList<>(lingering());
+      all.add(current);
+      log(Severity.NOTICE, "becoming the supervisor of " + leaving.programDescribed());
+      outside.become(all, startedAt, leaving);
+    } catch (OsException e) {
+      leaving.notBecome(String.valueOf(e.getMessage()));
+    } finally {
+      workers.goOn();
     }
   }
 
@@ -396,7 +473,7 @@ final class Supervisor {
         && scaling == null
         && !changes.isEmpty()
         && lingering().size() < MOST_LINGERING) {
-      changes.remove().begin();
+      changes.remove().step().run();
       endReloadIfOver();
       scaling = scaling != null && scaling.isOver() ? null : scaling;
     }
@@ -637,7 +714,8 @@ final class Supervisor {
     Log.main().log(severity, text);
   }
 
-  private static long now() {
+  /** Milliseconds of the clock that all times here are of; it goes on over an exec. */
+  static long now() {
     return TimeUnit.NANOSECONDS.toMillis(System.nanoTime());
   }
 }

@@ -20,6 +20,12 @@ public final class SupervisorRole {
   /** The argument that says that there is one. */
   public static final String WITH_REPORT = "--report";
 
+  /** The descriptor of what the program has left that this process was before. */
+  static final int ESTATE = 3;
+
+  /** The argument that says that there is such a thing, in place of a plan. */
+  static final String WITH_ESTATE = "--estate";
+
   private SupervisorRole() {}
 
   /**
@@ -27,6 +33,9 @@ public final class SupervisorRole {
    * names follow the others.
    */
   public static int run(List<String> arguments) throws IOException, InterruptedException {
+    if (arguments.contains(WITH_ESTATE)) {
+      return Resumption.run(Os.current(), Files.readAllBytes(path(ESTATE)));
+    }
     return arguments.contains(WITH_REPORT)
         ? run(PLAN, Report.toPipe(path(REPORT)), REPORT + 1)
         : run(PLAN, Report.toTerminal(), PLAN + 1);

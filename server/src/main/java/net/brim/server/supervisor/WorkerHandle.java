@@ -38,7 +38,7 @@ final class WorkerHandle {
 
   private final Slot slot;
   private final int pid;
-  private final int lifeline;
+  private final WorkerPipes pipes;
   private final SharedVitals vitals;
   private final long startedAt;
   private final List<SocketGroup> sockets;
@@ -54,7 +54,6 @@ final class WorkerHandle {
   /**
    * A worker that was just spawned.
    *
-   * @param lifeline the descriptor to write commands to; when it closes, the worker drains
    * @param vitals where its hubs show that they turn
    * @param startedAt in milliseconds, of the clock that all times here are of
    * @param sockets what it has of each address of its subserver
@@ -62,17 +61,54 @@ final class WorkerHandle {
   WorkerHandle(
       Slot slot,
       int pid,
-      int lifeline,
+      WorkerPipes pipes,
       SharedVitals vitals,
       long startedAt,
       List<SocketGroup> sockets) {
     this.slot = slot;
     this.pid = pid;
-    this.lifeline = lifeline;
+    this.pipes = pipes;
     this.vitals = vitals;
     this.startedAt = startedAt;
     this.sockets = List.copyOf(sockets);
     this.accepted = own();
+  }
+
+  /** One that another program of this process has started. */
+  static WorkerHandle adopted(Slot slot, SharedVitals vitals, Estate.Worker known) {
+    var worker =
+        new WorkerHandle(
+            slot, known.pid(), known.pipes(), vitals, known.startedAt(), known.sockets());
+    worker.state = known.state();
+    worker.readyAt = known.readyAt() < 0 ? OptionalLong.empty() : OptionalLong.of(known.readyAt());
+    worker.accepted = List.copyOf(known.accepted());
+    worker.endAt = known.endAt();
+    worker.ending = known.ending();
+    return worker;
+  }
+
+  /** What another program has to know of it. */
+  Estate.Worker describe(Estate.Place place, List<String> unread) {
+    RunningSubserver subserver = slot.subserver();
+    return new Estate.Worker(
+        subserver.generation().number(),
+        subserver.name(),
+        slot.name(),
+        slot.index(),
+        place,
+        pid,
+        pipes,
+        vitals.descriptor(),
+        vitals.vitals().hubs(),
+        state == State.GONE ? State.DRAINING : state,
+        startedAt,
+        readyAt.orElse(-1),
+        endAt,
+        ending,
+        slot.restarts(),
+        sockets,
+        accepted,
+        unread);
   }
 
   Slot slot() {
@@ -83,8 +119,9 @@ final class WorkerHandle {
     return pid;
   }
 
-  int lifeline() {
-    return lifeline;
+  /** What connects us; its {@code lifeline} is where commands are written to. */
+  WorkerPipes pipes() {
+    return pipes;
   }
 
   SharedVitals vitals() {

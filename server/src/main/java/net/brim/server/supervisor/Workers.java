@@ -95,6 +95,34 @@ final class Workers {
         && one.name().equals(other.name());
   }
 
+  /** Takes a worker that another program of this process has started. */
+  void adopt(WorkerHandle worker, List<String> unread) {
+    byPid.put(worker.pid(), worker);
+    watcher.watch(worker, unread);
+    reaper.childStarted();
+  }
+
+  /** What another program has to know of them; nothing is read from them any more then. */
+  List<Estate.Worker> describe() {
+    return all().map(worker -> worker.describe(place(worker), watcher.unread(worker))).toList();
+  }
+
+  private static Estate.Place place(WorkerHandle worker) {
+    if (worker.slot().worker() == worker) {
+      return Estate.Place.WORKER;
+    }
+    return worker.slot().successor() == worker ? Estate.Place.SUCCESSOR : Estate.Place.LEAVING;
+  }
+
+  /** Reads nothing from them, until {@link #goOn}. */
+  void pause() {
+    watcher.pause();
+  }
+
+  void goOn() {
+    watcher.goOn();
+  }
+
   /**
    * A process ended. What it had written is handed on before {@link #remove} is due.
    *
@@ -118,7 +146,7 @@ final class Workers {
   /** Forgets a worker of which nothing more is to come. */
   void remove(WorkerHandle worker) {
     byPid.remove(worker.pid());
-    os.close(worker.lifeline());
+    os.close(worker.pipes().lifeline());
     worker.vitals().close();
   }
 
@@ -142,7 +170,7 @@ final class Workers {
   void tell(WorkerHandle worker, String command) {
     byte[] line = (command + "\n").getBytes(StandardCharsets.US_ASCII);
     try {
-      os.write(worker.lifeline(), line, 0, line.length);
+      os.write(worker.pipes().lifeline(), line, 0, line.length);
     } catch (OsException e) {
       Log.main().log(Severity.DEBUG, "%s is gone already: %s".formatted(worker, e.getMessage()));
     }

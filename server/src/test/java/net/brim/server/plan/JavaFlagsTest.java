@@ -26,7 +26,7 @@ class JavaFlagsTest {
   @Test
   void callsAWorkerBySectionAndSlot() {
     var launch =
-        new Launch(List.of(), null, null, true, false, SHARED, List.of("-jar", "brim.jar"));
+        new Launch(List.of(), null, null, true, false, null, SHARED, List.of("-jar", "brim.jar"));
     assertEquals(
         List.of(
             "/jdk/bin/java",

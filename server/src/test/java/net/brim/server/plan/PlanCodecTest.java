@@ -28,6 +28,7 @@ class PlanCodecTest {
           null,
           true,
           false,
+          Path.of("/opt/brim/bin/brimd"),
           List.of("/jdk/bin/java", "-XX:+UseSerialGC"),
           List.of("-jar", "/opt/brim/lib/brim server.jar"));
   private static final StatsLayout STATS =

@@ -96,7 +96,7 @@ final class Subservers {
     return new Plan(
         Conf.of(Map.of("daemons", section, "d", daemon), List.of(Path.of("test.conf"))),
         new Launch(
-            List.of(), null, null, true, false, List.of("java"), List.of("-jar", "brim.jar")),
+            List.of(), null, null, true, false, null, List.of("java"), List.of("-jar", "brim.jar")),
         new StatsLayout(List.of()),
         null);
   }
@@ -106,7 +106,7 @@ final class Subservers {
     return new WorkerHandle(
         slot,
         pid,
-        20,
+        new WorkerPipes(20, 21, 22, 23),
         new SharedVitals(new RecordingOs().os(), 1),
         now,
         slot.subserver().listeners().stream().map(ListenerGroup::describe).toList());

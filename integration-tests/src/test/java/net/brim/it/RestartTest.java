@@ -1,0 +1,209 @@
+package net.brim.it;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import tools.jackson.databind.JsonNode;
+
+/** {@code restart} and USR2: another supervisor by the same process. */
+class RestartTest {
+
+  @RegisterExtension final Brimd brimd = new Brimd();
+
+  private void conf(String more) {
+    brimd.conf(
+        """
+        [brim]
+        log_to = file:log
+        [http]
+        ip = 127.0.0.1
+        port = 8901
+        workers = 2
+        apps = echo stats
+        """
+            + more
+            + """
+
+            [echo]
+            call = net.brim.server.apps.Echo
+            [stats]
+            call = net.brim.server.apps.StatsApp
+            """);
+  }
+
+  private void echoes(String text) throws IOException {
+    assertEquals(
+        text,
+        brimd
+            .shell("curl -sS http://127.0.0.1:8901/echo --data-binary '" + text + "'")
+            .exits(0)
+            .out());
+  }
+
+  private void restarted() {
+    brimd.run("restart").exits(0);
+    brimd.awaitLine("log", "Brim goes on, as process " + brimd.pid());
+  }
+
+  private List<Long> pids() {
+    JsonNode workers = brimd.status().get("workers");
+    return Stream.of(0, 1).map(slot -> workers.get(slot).get("pid").asLong()).toList();
+  }
+
+  @Test
+  void thePidTheCountsAndTheSocketsStayAndAllWorkersAreNew() throws IOException {
+    conf("");
+    brimd.started();
+    long pid = brimd.pid();
+    List<Long> before = pids();
+    echoes("one");
+    long uptime = brimd.status().get("uptime_ms").asLong();
+
+    Outcome outcome = brimd.run("restart").exits(0);
+
+    assertTrue(outcome.out().contains("[http] listening on http://127.0.0.1:"), outcome.out());
+    assertEquals(pid, brimd.pid());
+    assertTrue(brimd.status().get("uptime_ms").asLong() >= uptime);
+    assertTrue(pids().stream().noneMatch(before::contains), () -> pids() + " after " + before);
+    echoes("two");
+    assertEquals(2, brimd.stats().get("http").get("echo.requests").asLong());
+    // It is as much the server as before: it is found, restarts what dies, reloads and stops.
+    brimd.run("start").exits(0);
+    long worker = pids().getFirst();
+    brimd.signal(worker, "KILL");
+    brimd.awaitLine("log", "(pid " + worker + ") killed by SIGKILL");
+    Await.until("another worker", () -> !pids().contains(worker));
+    brimd.run("reload").exits(0);
+    brimd.run("scale", "http", "3").exits(0);
+    restarted();
+    echoes("three");
+    brimd.stopped();
+    brimd.assertNothingLeft();
+  }
+
+  @Test
+  void aSignalAsksForItToo() throws IOException {
+    conf("");
+    brimd.started();
+    long pid = brimd.pid();
+    brimd.signal(pid, "USR2");
+    brimd.awaitLine("log", "generation 2 serves in place of generation 1");
+    assertEquals(pid, brimd.pid());
+    echoes("hello");
+    brimd.stopped();
+  }
+
+  @Test
+  void theNewestProgramTakesOver() throws IOException {
+    Path older = copyOfDistribution("older");
+    Path newer = copyOfDistribution("newer");
+    Path current = Files.createSymbolicLink(brimd.file("current"), older);
+    String script = current.resolve("bin/brimd").toString();
+    conf("");
+    brimd.shell(script + " start").exits(0);
+    long pid = brimd.pid();
+    assertTrue(Processes.arguments(pid).contains(older.toString()), Processes.arguments(pid));
+    Files.delete(current);
+    Files.createSymbolicLink(current, newer);
+
+    brimd.shell(script + " restart").exits(0);
+
+    assertEquals(pid, brimd.pid());
+    for (long each : Stream.concat(Stream.of(pid), pids().stream()).toList()) {
+      String arguments = Processes.arguments(each);
+      assertTrue(arguments.contains(newer.toString()), arguments);
+    }
+    brimd.stopped();
+  }
+
+  private Path copyOfDistribution(String name) {
+    brimd
+        .shell("cp -r %s %s".formatted(Distribution.brimd().getParent().getParent(), name))
+        .exits(0);
+    return brimd.file(name);
+  }
+
+  @Test
+  void whatIsWrongIsToldAndEverythingStays() throws IOException {
+    conf("");
+    brimd.started();
+    List<Long> before = pids();
+    conf("nonsense = 1");
+    Outcome wrong = brimd.run("restart").exits(1);
+    assertTrue(wrong.err().contains("nonsense"), wrong.err());
+    assertEquals(before, pids());
+    echoes("still there");
+    brimd.stopped();
+  }
+
+  @Test
+  void aProgramThatIsNoneLeavesTheOldOneInPlace() throws IOException {
+    Path copy = copyOfDistribution("copy");
+    String script = copy.resolve("bin/brimd").toString();
+    conf("");
+    brimd.shell(script + " start").exits(0);
+    long pid = brimd.pid();
+    List<Long> before = pids();
+    for (Path jar : jars(copy)) {
+      Files.delete(jar); // those who run have it open
+      Files.writeString(jar, "no jar");
+    }
+    Outcome wrong = brimd.run("restart").exits(1);
+    assertFalse(wrong.err().isBlank());
+    assertEquals(pid, brimd.pid());
+    assertEquals(before, pids());
+    echoes("still there");
+    brimd.stopped();
+  }
+
+  private static List<Path> jars(Path distribution) throws IOException {
+    try (Stream<Path> files = Files.list(distribution.resolve("lib"))) {
+      return files.filter(file -> file.getFileName().toString().startsWith("brim-server")).toList();
+    }
+  }
+
+  @Test
+  void appsThatFailInTheWorkerLeaveTheWorkersBeforeUnderTheNewSupervisor() throws IOException {
+    brimd.compile("classes", Apps.source("faulty/FaultyApps.java"));
+    conf("");
+    brimd.started();
+    List<Long> before = pids();
+    brimd.conf(
+        """
+        [brim]
+        log_to = file:log
+        classpath = classes
+        [http]
+        ip = 127.0.0.1
+        port = 8901
+        workers = 2
+        apps = broken echo
+        [broken]
+        call = faulty.FaultyApps$CreateThrows
+        [echo]
+        call = net.brim.server.apps.Echo
+        """);
+    Outcome wrong = brimd.run("restart").exits(1);
+    assertFalse(wrong.err().isBlank());
+    assertEquals(before, pids());
+    echoes("still there");
+    brimd.stopped();
+  }
+
+  @Test
+  void withoutAServerItStartsOne() {
+    conf("");
+    brimd.run("restart").exits(0);
+    assertNotEquals(0, brimd.pid());
+    brimd.stopped();
+  }
+}

@@ -1,0 +1,233 @@
+package net.brim.server.supervisor;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.BlockingQueue;
+import java.util.function.Supplier;
+import net.brim.os.Os;
+import net.brim.os.Os.User;
+import net.brim.os.OsException;
+import net.brim.os.Program;
+import net.brim.os.Signals;
+import net.brim.os.service.Reaper;
+import net.brim.server.control.ControlReply;
+import net.brim.server.control.ControlServer;
+import net.brim.server.logging.Log;
+import net.brim.server.logging.Severity;
+import net.brim.server.plan.JavaFlags;
+import net.brim.server.plan.Launch;
+import net.brim.server.plan.Plan;
+import net.brim.server.plan.PlanRequest;
+import net.brim.server.stats.StatsMemory;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a supervisor owns beside its workers, whether it has taken it itself or has it from the
+ * program that its process was before; it can leave all of it to the next one.
+ */
+final class Holdings implements Supervisor.Outside {
+
+  /**
+   * What would end a process that does not know them yet; what comes meanwhile comes after that.
+   */
+  private static final List<Integer> HELD_BACK = List.of(Signals.USR1, Signals.TTIN, Signals.TTOU);
+
+  private static final Duration LAST_LINES = Duration.ofSeconds(2);
+
+  private final Os os;
+  private final Launch launch;
+  private final Supplier<@Nullable Path> errorlog;
+  private final @Nullable PidFile pidFile;
+  private final @Nullable ControlServer control;
+  private final Listeners listeners;
+  private final @Nullable User user;
+  private final int statsDescriptor;
+  private final StatsMemory stats;
+  private final OutputWatcher watcher;
+  private final Reaper reaper;
+  private final Workers workers;
+  private final Planning planning;
+  private boolean released;
+
+  /**
+   * Owns all that from now on.
+   *
+   * @param launch how the server was launched
+   * @param errorlog where stderr goes; gives null where it is not ours to say
+   * @param user who we have become; null where we are who started us
+   */
+  Holdings(
+      Os os,
+      BlockingQueue<Event> events,
+      Launch launch,
+      Supplier<@Nullable Path> errorlog,
+      @Nullable PidFile pidFile,
+      @Nullable ControlServer control,
+      Listeners listeners,
+      @Nullable User user,
+      int statsDescriptor,
+      StatsMemory stats) {
+    this.os = os;
+    this.launch = launch;
+    this.errorlog = errorlog;
+    this.pidFile = pidFile;
+    this.control = control;
+    this.listeners = listeners;
+    this.user = user;
+    this.statsDescriptor = statsDescriptor;
+    this.stats = stats;
+    this.watcher = new OutputWatcher(os, events::add);
+    this.reaper = new Reaper(os, exit -> events.add(new Event.ChildExited(exit)));
+    var spawner = new Spawner(os, user, watcher, statsDescriptor);
+    this.workers = new Workers(os, spawner, watcher, reaper, stats);
+    // Where we were started, as the launcher did: `~` in a configuration is what it was then.
+    this.planning = new Planning(os, reaper, environment(), events::add);
+    watcher.start();
+    reaper.start();
+    if (control != null) {
+      control.start(request -> events.add(new Event.CommandReceived(request)));
+    }
+  }
+
+  Workers workers() {
+    return workers;
+  }
+
+  StatsMemory stats() {
+    return stats;
+  }
+
+  @Override
+  public void closeListeners() {
+    listeners.close();
+  }
+
+  /** Before the pid file goes the control socket, so that it never is that of a successor. */
+  @Override
+  public void release() {
+    if (released) {
+      return;
+    }
+    released = true;
+    if (control != null) {
+      close(control);
+    }
+    if (pidFile != null) {
+      pidFile.release();
+    }
+  }
+
+  private static void close(ControlServer control) {
+    try {
+      control.close();
+    } catch (IOException e) {
+      Log.main().log(Severity.ERROR, "closing the control socket", e);
+    }
+  }
+
+  @Override
+  public void reopenErrorLog() {
+    Path path = errorlog.get();
+    if (path != null) {
+      ErrorLog.open(os, path);
+    }
+  }
+
+  @Override
+  public void plan(Generation current, boolean inPlace) {
+    Launch known = current.plan().launch();
+    if (!inPlace) {
+      planning.begin(current, PlanRequest.command(known));
+    } else if (known.script() == null) {
+      throw new OsException("restart", 0, "brimd was not started by its script");
+    } else {
+      planning.begin(current, PlanRequest.command(known.script()));
+    }
+  }
+
+  @Override
+  public Scaling scaling(Generation generation, String section, ControlReply reply) {
+    return new Scaling(os, generation, workers, stats, section, reply);
+  }
+
+  @Override
+  public void forget(Generation generation) {
+    generation.close(os);
+  }
+
+  // --- becoming another program ---
+
+  @Override
+  public void become(List<Generation> generations, long startedAt, Reload reload) {
+    Plan plan = Objects.requireNonNull(reload.plan());
+    int asker = control == null ? Estate.NONE : control.leave(reload.reply());
+    try {
+      exec(plan.launch(), estate(generations, startedAt, reload.planDescriptor(), asker));
+    } finally {
+      if (control != null) {
+        control.goOn();
+      }
+    }
+  }
+
+  private Estate estate(List<Generation> generations, long startedAt, int nextPlan, int asker) {
+    return new Estate(
+        command(launch),
+        user == null ? null : user.name(),
+        startedAt,
+        pidFile == null ? Estate.NONE : pidFile.descriptor(),
+        control == null ? Estate.NONE : control.descriptor(),
+        statsDescriptor,
+        nextPlan,
+        asker,
+        listeners.describe(),
+        generations.stream()
+            .map(one -> new Estate.Planned(one.number(), one.planDescriptor()))
+            .toList(),
+        workers.describe());
+  }
+
+  private void exec(Launch next, Estate estate) {
+    var _ = Log.flush(LAST_LINES);
+    become(os, command(next), estate);
+  }
+
+  /** Has this process run that command, which finds the estate. */
+  static void become(Os os, List<String> command, Estate estate) {
+    List<Integer> kept = estate.descriptors();
+    Map<Integer, Integer> numbers = new HashMap<>();
+    kept.forEach(descriptor -> numbers.put(descriptor, SupervisorRole.ESTATE + 1 + numbers.size()));
+    byte[] bytes =
+        EstateCodec.write(
+            estate.renumbered(old -> Objects.requireNonNull(numbers.get(old)).intValue()));
+    int memory = os.memoryFile("brim estate", bytes.length);
+    try {
+      os.write(memory, bytes, 0, bytes.length);
+      var descriptors = new ArrayList<>(List.of(0, 1, 2, memory));
+      descriptors.addAll(kept);
+      os.exec(new Program(command, environment(), descriptors, false, HELD_BACK));
+    } finally {
+      os.close(memory);
+    }
+  }
+
+  private static List<String> command(Launch launch) {
+    var command = new ArrayList<>(JavaFlags.with(launch.java(), JavaFlags.SUPERVISOR));
+    command.addAll(launch.program());
+    command.addAll(Arrays.asList("--role=supervisor", SupervisorRole.WITH_ESTATE));
+    return command;
+  }
+
+  private static List<String> environment() {
+    var environment = new ArrayList<String>();
+    System.getenv().forEach((name, value) -> environment.add(name + "=" + value));
+    return environment;
+  }
+}

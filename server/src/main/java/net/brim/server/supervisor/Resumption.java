@@ -1,0 +1,190 @@
+package net.brim.server.supervisor;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import net.brim.os.ChildExit;
+import net.brim.os.Os;
+import net.brim.os.Os.User;
+import net.brim.os.OsException;
+import net.brim.server.control.ControlReply;
+import net.brim.server.control.ControlServer;
+import net.brim.server.logging.Log;
+import net.brim.server.plan.LogTargets;
+import net.brim.server.plan.Plan;
+import net.brim.server.plan.PlanCodec;
+import net.brim.server.stats.StatsMemory;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Goes on with what the program has left that this process was before: its workers, its sockets,
+ * all. Then the plan that came with it is reloaded to.
+ */
+final class Resumption {
+
+  private final Os os;
+  private final Estate estate;
+  private final BlockingQueue<Event> events = new LinkedBlockingQueue<>();
+  private final Plan current;
+
+  private Resumption(Os os, Estate estate, Plan current) {
+    this.os = os;
+    this.estate = estate;
+    this.current = current;
+  }
+
+  /**
+   * Goes on to the end; returns the exit status.
+   *
+   * @param bytes of the estate
+   */
+  static int run(Os os, byte[] bytes) throws IOException, InterruptedException {
+    Estate estate = EstateCodec.read(bytes);
+    try {
+      Plan current = plan(estate.generations().getLast().plan());
+      return new Resumption(os, estate, current).run();
+    } catch (IOException | RuntimeException e) {
+      // Before anything was changed: the program that has left this can go on with it.
+      e.printStackTrace();
+      Holdings.become(os, estate.command(), estate.withoutNextPlan());
+      throw e;
+    }
+  }
+
+  private int run() throws IOException, InterruptedException {
+    Plan next = estate.nextPlan() == Estate.NONE ? null : plan(estate.nextPlan());
+    StatsMemory stats = StatsMemory.open(StatsMemory.map(path(estate.stats())));
+    User user = user();
+    var listeners = new Listeners(os, events, Report.nowhere(), List.of(), 0);
+    estate.sockets().forEach(listeners::adopt);
+    Path pid = current.launch().pidFile();
+    Path socket = current.launch().controlSocket();
+    ControlServer control =
+        estate.control() == Estate.NONE || socket == null
+            ? null
+            : ControlServer.adopt(os, socket, estate.control());
+    ControlReply asker =
+        control == null || estate.asker() == Estate.NONE
+            ? ControlReply.nobody()
+            : control.take(estate.asker());
+    boolean terminal = !current.launch().detached() && LogTargets.isTerminal(2);
+    var generations = new Generations(os, listeners, stats, terminal);
+    generations.openLog(current);
+    SignalQueue.install(events::add);
+    os.unblockSignals();
+    var holdings =
+        new Holdings(
+            os,
+            events,
+            current.launch(),
+            () -> current.launch().detached() ? current.settings().brim().errorlog() : null,
+            estate.pidFile() == Estate.NONE || pid == null
+                ? null
+                : PidFile.adopt(os, pid, estate.pidFile()),
+            control,
+            listeners,
+            user,
+            estate.stats(),
+            stats);
+    try {
+      return supervise(holdings, generations, stats, next, asker);
+    } finally {
+      holdings.release();
+      listeners.close();
+      var _ = Log.close(Duration.ofSeconds(2));
+    }
+  }
+
+  private int supervise(
+      Holdings holdings,
+      Generations generations,
+      StatsMemory stats,
+      @Nullable Plan next,
+      ControlReply asker)
+      throws IOException, InterruptedException {
+    Map<Integer, Generation> all = new HashMap<>();
+    Generation last = null;
+    for (Estate.Planned planned : estate.generations()) {
+      last = generations.adopt(planned.number(), plan(planned.plan()), planned.plan());
+      all.put(planned.number(), last);
+    }
+    Generation newest = Objects.requireNonNull(last, "there is no generation");
+    all.values().stream()
+        .filter(generation -> generation != newest)
+        .forEach(generation -> generation.slots().forEach(Slot::close));
+    for (Estate.Worker worker : estate.workers()) {
+      adopt(worker, Objects.requireNonNull(all.get(worker.generation())), holdings);
+    }
+    var supervisor =
+        new Supervisor(
+            newest,
+            estate.startedAt(),
+            generations,
+            holdings.workers(),
+            stats,
+            events,
+            Report.nowhere(),
+            holdings);
+    supervisor.adopt();
+    if (next == null) {
+      asker.err("the program that was to take over could not: see the log and the errorlog");
+      asker.done(1);
+    } else {
+      supervisor.goOnWithReload(next, estate.nextPlan(), asker);
+    }
+    return supervisor.run();
+  }
+
+  private void adopt(Estate.Worker known, Generation generation, Holdings holdings) {
+    Slot slot = slot(known, generation);
+    var vitals = new SharedVitals(os, known.vitals(), known.hubs());
+    WorkerHandle worker = WorkerHandle.adopted(slot, vitals, known);
+    switch (known.place()) {
+      case WORKER -> slot.adopts(worker, known.restarts());
+      case SUCCESSOR -> slot.willBeFilledBy(worker);
+      case LEAVING -> {}
+    }
+    holdings.workers().adopt(worker, known.unread());
+    if (!os.kill(known.pid(), 0)) {
+      // Between two programs: what it died of is lost, but not that it did.
+      events.add(new Event.ChildExited(ChildExit.unseen(known.pid())));
+    }
+  }
+
+  /** The slot of a worker; one that is no more was scaled away, and its worker finishes. */
+  private static Slot slot(Estate.Worker known, Generation generation) {
+    RunningSubserver subserver =
+        Objects.requireNonNull(
+            generation.subserver(known.section()), "there is no subserver " + known.section());
+    return subserver.slots().stream()
+        .filter(slot -> slot.name().equals(known.slot()))
+        .findFirst()
+        .orElseGet(() -> {
+          var gone = new Slot(subserver, known.index(), known.slot());
+          gone.close();
+          return gone;
+        });
+  }
+
+  private @Nullable User user() {
+    return estate.user() == null
+        ? null
+        : os.user(estate.user())
+            .orElseThrow(() -> new OsException("user " + estate.user(), 0, "there is none now"));
+  }
+
+  private static Plan plan(int descriptor) throws IOException {
+    return PlanCodec.read(Files.readAllBytes(path(descriptor)));
+  }
+
+  private static Path path(int descriptor) {
+    return Path.of("/proc/self/fd/" + descriptor);
+  }
+}
