@@ -132,12 +132,10 @@ final class Resumption {
             events,
             Report.nowhere(),
             holdings);
-    supervisor.adopt();
+    supervisor.adopt(next, estate.nextPlan(), asker);
     if (next == null) {
       asker.err("the program that was to take over could not: see the log and the errorlog");
       asker.done(1);
-    } else {
-      supervisor.goOnWithReload(next, estate.nextPlan(), asker);
     }
     return supervisor.run();
   }

@@ -134,6 +134,14 @@ final class Scaling {
     return Conf.of(sections, conf.files());
   }
 
+  /** The server ends. */
+  void abandon(String why) {
+    if (!over) {
+      reply.err(why);
+      end(1);
+    }
+  }
+
   /** A worker has become ready. */
   void ready() {
     endIfReady();

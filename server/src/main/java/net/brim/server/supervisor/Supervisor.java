@@ -1,23 +1,16 @@
 package net.brim.server.supervisor;
 
 import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.HashSet;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
-import java.util.Objects;
 import java.util.OptionalInt;
-import java.util.Queue;
-import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import net.brim.os.OsException;
 import net.brim.os.Signals;
-import net.brim.server.config.DaemonSubserver;
 import net.brim.server.config.Sigterm;
 import net.brim.server.control.ControlReply;
 import net.brim.server.control.ControlRequest;
@@ -68,32 +61,22 @@ final class Supervisor {
 
   private static final String RESTART = "restart";
 
-  /** How many generations may finish beside the current one before a reload waits for them. */
-  private static final int MOST_LINGERING = 3;
-
   private static final long NEVER = Long.MAX_VALUE;
 
   private final Workers workers;
-  private final Generations generations;
   private final StatsMemory stats;
   private final BlockingQueue<Event> events;
   private final Report report;
   private final Outside outside;
   private final Recycling recycling;
   private final long startedAt;
-  private final Queue<Change> changes = new ArrayDeque<>();
-  private Generation current;
-  private @Nullable Reload reload;
-  private @Nullable Scaling scaling;
+  private final Changes changes;
   private Phase phase = Phase.STARTING;
   private int exitStatus;
   private long slowStartAt;
   private long releaseAt = NEVER;
   private long stopAt = NEVER;
   private long killAt = NEVER;
-
-  /** A change of what runs that waits for its turn, and who hears of it. */
-  private record Change(Runnable step, ControlReply reply) {}
 
   /** What the supervisor has done beyond its workers. */
   interface Outside {
@@ -144,24 +127,36 @@ final class Supervisor {
       BlockingQueue<Event> events,
       Report report,
       Outside outside) {
-    this.current = first;
     this.startedAt = startedAt;
     this.slowStartAt = startedAt + SLOW_START_MILLIS;
-    this.generations = generations;
     this.workers = workers;
     this.stats = stats;
     this.events = events;
     this.report = report;
     this.outside = outside;
     this.recycling = new Recycling(workers);
+    this.changes = new Changes(first, generations, workers, outside);
   }
 
-  /** Goes on with workers that another program of this process has started. */
-  void adopt() {
+  private Generation current() {
+    return changes.current();
+  }
+
+  /**
+   * Goes on with workers that another program of this process has started.
+   *
+   * @param next the plan to reload to; null for none
+   * @param descriptor of memory with that plan
+   * @param reply who hears of the reload
+   */
+  void adopt(@Nullable Plan next, int descriptor, ControlReply reply) throws InterruptedException {
     phase = Phase.RUNNING;
     slowStartAt = NEVER;
     log(Severity.NOTICE, "Brim goes on, as process " + ProcessHandle.current().pid());
     workers.steer();
+    if (next != null) {
+      changes.goOnWithReload(next, descriptor, now(), reply);
+    }
   }
 
   /** Runs until the last worker is gone; returns the exit status. */
@@ -176,8 +171,9 @@ final class Supervisor {
       if (event != null) {
         handle(event);
       }
-      if (reload != null && reload.state() == Reload.State.BECOMING) {
-        become(reload);
+      Reload leaving = changes.becoming();
+      if (leaving != null) {
+        become(leaving);
         goOn();
       }
     }
@@ -193,23 +189,47 @@ final class Supervisor {
       case Event.OutputLine(WorkerHandle worker, boolean error, String line) ->
           wrote(worker, error, line);
       case Event.OutputEnded(WorkerHandle worker) -> gone(worker);
-      case Event.PlanSaid(boolean wrong, String line) -> reloading().planSaid(wrong, line);
+      case Event.PlanSaid(boolean wrong, String line) -> changes.planSaid(wrong, line);
       case Event.PlanMade(var plan, int descriptor, int understands) ->
-          reloading().planned(plan, descriptor, understands, now());
-      case Event.PlanFailed() -> reloading().planFailed();
+          changes.planned(plan, descriptor, understands, now());
+      case Event.PlanFailed() -> changes.planFailed();
       case Event.CommandReceived(ControlRequest request) -> answer(request, request.reply());
     }
     goOn();
   }
 
-  private Reload reloading() {
-    return Objects.requireNonNull(reload, "a plan was made for no reload");
+  /** Ends changes that are over, and begins those that waited for that. */
+  private void goOn() {
+    if (!isEnding()) {
+      changes.goOn(now());
+    }
+  }
+
+  /**
+   * Becomes the program that the reload was planned by; returns where that cannot be. What has
+   * happened until now is dealt with here, what happens from then on there.
+   */
+  private void become(Reload leaving) throws InterruptedException {
+    workers.pause();
+    try {
+      for (Event event = events.poll(); event != null; event = events.poll()) {
+        handle(event);
+      }
+      if (changes.becoming() == leaving) { // else the server ends
+        log(Severity.NOTICE, "becoming the supervisor of " + leaving.programDescribed());
+        outside.become(changes.leave(), startedAt, leaving);
+      }
+    } catch (OsException e) {
+      leaving.notBecome(String.valueOf(e.getMessage()));
+    } finally {
+      workers.goOn();
+    }
   }
 
   private void signal(String name) {
     switch (name) {
       case "TERM" -> {
-        if (current.settings().brim().sigterm() == Sigterm.SHUTDOWN && phase == Phase.RUNNING) {
+        if (current().settings().brim().sigterm() == Sigterm.SHUTDOWN && phase == Phase.RUNNING) {
           shutDown("SIGTERM");
         } else {
           stop("SIGTERM");
@@ -218,9 +238,9 @@ final class Supervisor {
       case "INT" -> stop("SIGINT");
       case "HUP" -> shutDown("SIGHUP");
       case "USR1" -> reopenLogs();
-      case "USR2" -> restart(ControlReply.nobody());
-      case "TTIN" -> scaleFirst(1);
-      case "TTOU" -> scaleFirst(-1);
+      case "USR2" -> change(ControlReply.nobody(), changes::restart);
+      case "TTIN" -> change(ControlReply.nobody(), reply -> changes.scaleFirst(1, reply));
+      case "TTOU" -> change(ControlReply.nobody(), reply -> changes.scaleFirst(-1, reply));
       default -> log(Severity.NOTICE, "SIG" + name + " has no meaning in this version of Brim");
     }
   }
@@ -255,15 +275,10 @@ final class Supervisor {
       workers.retire(slot.succeed(), now);
     }
     workers.steer();
-    if (phase == Phase.STARTING && current.slots().allMatch(Slot::hasBeenReady)) {
+    if (phase == Phase.STARTING && current().slots().allMatch(Slot::hasBeenReady)) {
       becomeRunning();
     }
-    if (reload != null) {
-      reload.ready(worker, now);
-    }
-    if (scaling != null) {
-      scaling.ready();
-    }
+    changes.ready(worker, now);
   }
 
   private void draining(WorkerHandle worker) {
@@ -307,7 +322,7 @@ final class Supervisor {
       abort(String.join("\n", worker.whyNotReady()));
     } else if (isEnding()) {
       log(Severity.INFO, "%s %s".formatted(worker, worker.ending()));
-    } else if (reload != null && reload.gone(worker, now)) {
+    } else if (changes.gone(worker, now)) {
       log(Severity.INFO, "%s %s".formatted(worker, worker.ending()));
     } else if (slot.successor() == worker) {
       recycling.successorDied(worker, now);
@@ -316,11 +331,10 @@ final class Supervisor {
     } else {
       log(Severity.NOTICE, "%s %s after draining".formatted(worker, worker.ending()));
     }
-    if (scaling != null) {
-      scaling.gone(worker, now);
+    current().slots().forEach(other -> other.gone(worker, now));
+    if (!isEnding()) {
+      changes.forgetIfLast(slot.subserver().generation());
     }
-    current.slots().forEach(other -> other.gone(worker, now));
-    forgetIfLast(worker.slot().subserver().generation());
   }
 
   private void restartLater(WorkerHandle worker) {
@@ -340,12 +354,12 @@ final class Supervisor {
   private void answer(ControlRequest request, ControlReply reply) {
     switch (request.command()) {
       case StatusReport.COMMAND -> {
-        Statuses.of(phase, now() - startedAt, current, workers, stats, now()).writeTo(reply);
+        Statuses.of(phase, now() - startedAt, current(), workers, stats, now()).writeTo(reply);
         reply.done(0);
       }
-      case RELOAD -> reload(reply);
-      case RESTART -> restart(reply);
-      case SCALE -> scale(request.arguments(), reply);
+      case RELOAD -> change(reply, changes::reload);
+      case RESTART -> change(reply, changes::restart);
+      case SCALE -> change(reply, to -> scale(request.arguments(), to));
       default -> {
         reply.err("brimd: the supervisor knows no command " + request.command());
         reply.done(UNKNOWN_COMMAND);
@@ -353,33 +367,13 @@ final class Supervisor {
     }
   }
 
-  // --- changes of what runs ---
-
-  /** Asks for a reload, after the changes that were asked for before. */
-  void reload(ControlReply reply) {
-    change(reply, () -> beginReload(reply, false));
-  }
-
-  /** Asks for a reload after which this process is the newest program, too. */
-  void restart(ControlReply reply) {
-    change(reply, () -> beginReload(reply, true));
-  }
-
-  /** Goes on with a reload that another program of this process has planned. */
-  void goOnWithReload(Plan plan, int descriptor, ControlReply reply) throws InterruptedException {
-    Reload begun = new Reload(current, generations, workers, false, reply);
-    reload = begun;
-    begun.planned(plan, descriptor, now());
-  }
-
-  /** Asks for another number of workers, after the changes that were asked for before. */
-  void scale(String section, int count, ControlReply reply) {
-    change(
-        reply,
-        () -> {
-          scaling = outside.scaling(current, section, reply);
-          scaling.begin(count, now());
-        });
+  private void change(ControlReply reply, Consumer<ControlReply> change) {
+    if (phase == Phase.RUNNING) {
+      change.accept(reply);
+    } else {
+      reply.err("the server is " + phase.name().toLowerCase(Locale.ROOT));
+      reply.done(1);
+    }
   }
 
   private void scale(List<String> arguments, ControlReply reply) {
@@ -388,7 +382,7 @@ final class Supervisor {
       reply.err("expected `scale SECTION NUMBER`");
       reply.done(UNKNOWN_COMMAND);
     } else {
-      scale(arguments.getFirst(), count.getAsInt(), reply);
+      changes.scale(arguments.getFirst(), count.getAsInt(), reply);
     }
   }
 
@@ -400,143 +394,13 @@ final class Supervisor {
     }
   }
 
-  private void scaleFirst(int difference) {
-    current.subservers().stream()
-        .filter(subserver -> !(subserver.settings() instanceof DaemonSubserver))
-        .findFirst()
-        .ifPresent(
-            first -> scale(first.name(), first.slots().size() + difference, ControlReply.nobody()));
-  }
-
-  private void change(ControlReply reply, Runnable change) {
-    if (phase != Phase.RUNNING) {
-      reply.err("the server is " + phase.name().toLowerCase(Locale.ROOT));
-      reply.done(1);
-      return;
-    }
-    changes.add(new Change(change, reply));
-    if (reload != null || scaling != null) {
-      reply.out("waiting for the change that goes on");
-    } else if (lingering().size() >= MOST_LINGERING) {
-      reply.out("waiting for workers of %d generations to finish".formatted(lingering().size()));
-    }
-  }
-
-  private void beginReload(ControlReply reply, boolean inPlace) {
-    Reload begun = new Reload(current, generations, workers, inPlace, reply);
-    reload = begun;
-    try {
-      outside.plan(current, inPlace);
-      log(Severity.NOTICE, inPlace ? "restarting" : "reloading");
-    } catch (OsException e) {
-      begun.abandon("the configuration cannot be read: " + e.getMessage(), now());
-    }
-  }
-
-  /**
-   * Becomes the program that the reload was planned by; returns where that cannot be. What has
-   * happened until now is dealt with here, what happens from then on there.
-   */
-  private void become(Reload leaving) throws InterruptedException {
-    workers.pause();
-    try {
-      for (Event event = events.poll(); event != null; event = events.poll()) {
-        handle(event);
-      }
-      if (leaving.state() != Reload.State.BECOMING) {
-        return; // the server ends
-      }
-      for (Change change : changes) {
-        change.reply().err("the supervisor is being replaced: ask again");
-        change.reply().done(1);
-      }
-      changes.clear();
-      var all = new ArrayList<>(lingering());
-      all.add(current);
-      log(Severity.NOTICE, "becoming the supervisor of " + leaving.programDescribed());
-      outside.become(all, startedAt, leaving);
-    } catch (OsException e) {
-      leaving.notBecome(String.valueOf(e.getMessage()));
-    } finally {
-      workers.goOn();
-    }
-  }
-
-  /** Ends what is over, and begins what waited for it. */
-  private void goOn() {
-    endReloadIfOver();
-    if (scaling != null && scaling.isOver()) {
-      scaling = null;
-    }
-    while (phase == Phase.RUNNING
-        && reload == null
-        && scaling == null
-        && !changes.isEmpty()
-        && lingering().size() < MOST_LINGERING) {
-      changes.remove().step().run();
-      endReloadIfOver();
-      scaling = scaling != null && scaling.isOver() ? null : scaling;
-    }
-  }
-
-  private void endReloadIfOver() {
-    Reload ended = reload;
-    if (ended == null || !ended.isOver()) {
-      return;
-    }
-    reload = null;
-    Generation next = ended.next();
-    if (ended.state() == Reload.State.DONE && next != null) {
-      Generation before = current;
-      current = next;
-      generations.openLog(current.plan());
-      log(Severity.NOTICE, "%s serves in place of %s".formatted(current, before));
-      current.subservers().forEach(subserver -> ended.reply().out(subserver.describe()));
-      ended.reply().done(0);
-      forgetIfLast(before);
-    } else {
-      ended.reply().done(1);
-      if (next != null) {
-        forgetIfLast(next);
-      }
-    }
-  }
-
-  /** The generations before the current one that still have workers. */
-  private Set<Generation> lingering() {
-    var lingering = new LinkedHashSet<Generation>();
-    workers.all().forEach(worker -> lingering.add(worker.slot().subserver().generation()));
-    lingering.remove(current);
-    if (reload != null) {
-      lingering.remove(reload.next());
-    }
-    return lingering;
-  }
-
-  private void forgetIfLast(Generation generation) {
-    boolean needed =
-        generation == current
-            || (reload != null && generation == reload.next())
-            || lingering().contains(generation);
-    if (needed || isEnding()) {
-      return;
-    }
-    outside.forget(generation);
-    var left = new HashSet<>(lingering());
-    left.add(current);
-    if (reload != null && reload.next() != null) {
-      left.add(reload.next());
-    }
-    generations.keepOnly(left, current);
-  }
-
   // --- phases ---
 
   private void becomeRunning() {
     phase = Phase.RUNNING;
     slowStartAt = NEVER;
     log(Severity.NOTICE, "Brim runs, as process " + ProcessHandle.current().pid());
-    current.subservers().forEach(subserver -> report.progress(subserver.describe()));
+    current().subservers().forEach(subserver -> report.progress(subserver.describe()));
     report.done();
   }
 
@@ -554,13 +418,13 @@ final class Supervisor {
       }
       return;
     }
-    giveUpChanges();
+    changes.giveUp(now());
     phase = Phase.DRAINING;
     log(Severity.NOTICE, why + ": finishing the requests in progress");
     outside.closeListeners();
     workers.tell(WorkerCommand.DRAIN);
     releaseAt = now() + Workers.PATIENCE_MILLIS;
-    stopAt = now() + current.settings().brim().gracefulTimeout().toMillis() + DRAIN_MARGIN_MILLIS;
+    stopAt = now() + current().settings().brim().gracefulTimeout().toMillis() + DRAIN_MARGIN_MILLIS;
   }
 
   private void stop(String why) {
@@ -570,19 +434,9 @@ final class Supervisor {
       abort("stopped by %s before all workers were ready".formatted(why));
     } else {
       log(Severity.NOTICE, why + ": stopping");
-      giveUpChanges();
+      changes.giveUp(now());
       endAtOnce();
     }
-  }
-
-  private void giveUpChanges() {
-    changes.clear();
-    if (reload != null) {
-      reload.abandon("the server ends", now());
-      reload.reply().done(1);
-      reload = null;
-    }
-    scaling = null;
   }
 
   private void endAtOnce() {
@@ -619,7 +473,7 @@ final class Supervisor {
       workers.enforce(now);
       endTooSlow(now);
     }
-    if (phase == Phase.RUNNING && reload == null) {
+    if (phase == Phase.RUNNING && !changes.isReloading()) {
       recycling.begin(now);
     }
     if (now >= slowStartAt) {
@@ -643,11 +497,11 @@ final class Supervisor {
 
   /** The slots that are filled again when they are empty; those of a reload are its own. */
   private Stream<Slot> filled() {
-    return current.slots();
+    return current().slots();
   }
 
   private long startLimit() {
-    return current.settings().brim().startTimeout().toMillis();
+    return current().settings().brim().startTimeout().toMillis();
   }
 
   private long nextTooSlow() {
@@ -674,7 +528,7 @@ final class Supervisor {
 
   private String notReady() {
     return String.join(
-        ", ", current.slots().filter(slot -> !slot.hasBeenReady()).map(Slot::toString).toList());
+        ", ", current().slots().filter(slot -> !slot.hasBeenReady()).map(Slot::toString).toList());
   }
 
   // --- workers ---

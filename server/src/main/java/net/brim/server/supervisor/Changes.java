@@ -1,0 +1,276 @@
+package net.brim.server.supervisor;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Queue;
+import java.util.Set;
+import net.brim.os.OsException;
+import net.brim.server.config.DaemonSubserver;
+import net.brim.server.control.ControlReply;
+import net.brim.server.logging.Log;
+import net.brim.server.logging.Severity;
+import net.brim.server.plan.Plan;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The changes of what runs, one after the other in the order in which they were asked for: reloads,
+ * restarts in place, other numbers of workers. They lead from one current generation to the next.
+ */
+final class Changes {
+
+  /** How many generations may finish beside the current one before a change waits for them. */
+  private static final int MOST_LINGERING = 3;
+
+  private final Generations generations;
+  private final Workers workers;
+  private final Supervisor.Outside outside;
+  private final Queue<Change> waiting = new ArrayDeque<>();
+  private Generation current;
+  private @Nullable Reload reload;
+  private @Nullable Scaling scaling;
+
+  /** What is done in its turn, and who hears of it. */
+  private record Change(Step step, ControlReply reply) {}
+
+  /** How a change begins, at a time in milliseconds. */
+  @FunctionalInterface
+  private interface Step {
+    void begin(long now);
+  }
+
+  /** Nothing has changed yet. */
+  Changes(Generation first, Generations generations, Workers workers, Supervisor.Outside outside) {
+    this.current = first;
+    this.generations = generations;
+    this.workers = workers;
+    this.outside = outside;
+  }
+
+  /** The generation that serves. */
+  Generation current() {
+    return current;
+  }
+
+  boolean isReloading() {
+    return reload != null;
+  }
+
+  // --- what is asked for ---
+
+  /** Asks for a reload. */
+  void reload(ControlReply reply) {
+    change(reply, now -> begin(false, reply, now));
+  }
+
+  /** Asks for a reload after which this process is the newest program, too. */
+  void restart(ControlReply reply) {
+    change(reply, now -> begin(true, reply, now));
+  }
+
+  /** Asks for another number of workers. */
+  void scale(String section, int count, ControlReply reply) {
+    change(
+        reply,
+        now -> {
+          scaling = outside.scaling(current, section, reply);
+          scaling.begin(count, now);
+        });
+  }
+
+  /** Asks for more or fewer workers of the first subserver that has any. */
+  void scaleFirst(int difference, ControlReply reply) {
+    current.subservers().stream()
+        .filter(subserver -> !(subserver.settings() instanceof DaemonSubserver))
+        .findFirst()
+        .ifPresent(first -> scale(first.name(), first.slots().size() + difference, reply));
+  }
+
+  private void change(ControlReply reply, Step step) {
+    waiting.add(new Change(step, reply));
+    if (reload != null || scaling != null) {
+      reply.out("waiting for the change that goes on");
+    } else if (lingering().size() >= MOST_LINGERING) {
+      reply.out("waiting for workers of %d generations to finish".formatted(lingering().size()));
+    }
+  }
+
+  private void begin(boolean inPlace, ControlReply reply, long now) {
+    Reload begun = new Reload(current, generations, workers, inPlace, reply);
+    reload = begun;
+    try {
+      outside.plan(current, inPlace);
+      Log.main().log(Severity.NOTICE, inPlace ? "restarting" : "reloading");
+    } catch (OsException e) {
+      begun.abandon("the configuration cannot be read: " + e.getMessage(), now);
+    }
+  }
+
+  /** Goes on with a reload that another program of this process has planned. */
+  void goOnWithReload(Plan plan, int descriptor, long now, ControlReply reply)
+      throws InterruptedException {
+    Reload begun = new Reload(current, generations, workers, false, reply);
+    reload = begun;
+    begun.planned(plan, descriptor, now);
+  }
+
+  // --- what happens ---
+
+  /** The process that makes a plan says so; nobody listens any more where the server ends. */
+  void planSaid(boolean wrong, String line) {
+    if (reload != null) {
+      reload.planSaid(wrong, line);
+    }
+  }
+
+  /** There is a plan. */
+  void planned(Plan plan, int descriptor, int understands, long now) throws InterruptedException {
+    if (reload == null) {
+      generations.discard(descriptor);
+    } else {
+      reload.planned(plan, descriptor, understands, now);
+    }
+  }
+
+  /** There will be no plan. */
+  void planFailed() {
+    if (reload != null) {
+      reload.planFailed();
+    }
+  }
+
+  /** A worker has become ready. */
+  void ready(WorkerHandle worker, long now) {
+    if (reload != null) {
+      reload.ready(worker, now);
+    }
+    if (scaling != null) {
+      scaling.ready();
+    }
+  }
+
+  /**
+   * A worker is gone.
+   *
+   * @return whether that is a matter of a change alone
+   */
+  boolean gone(WorkerHandle worker, long now) {
+    if (scaling != null) {
+      scaling.gone(worker, now);
+    }
+    return reload != null && reload.gone(worker, now);
+  }
+
+  /** Ends what is over, and begins what waited for it. */
+  void goOn(long now) {
+    endWhatIsOver();
+    while (reload == null
+        && scaling == null
+        && !waiting.isEmpty()
+        && lingering().size() < MOST_LINGERING) {
+      waiting.remove().step().begin(now);
+      endWhatIsOver();
+    }
+  }
+
+  private void endWhatIsOver() {
+    if (scaling != null && scaling.isOver()) {
+      scaling = null;
+    }
+    Reload ended = reload;
+    if (ended != null && ended.isOver()) {
+      reload = null;
+      end(ended, ended.next());
+    }
+  }
+
+  private void end(Reload ended, @Nullable Generation next) {
+    if (ended.state() == Reload.State.DONE && next != null) {
+      Generation before = current;
+      current = next;
+      generations.openLog(current.plan());
+      Log.main().log(Severity.NOTICE, "%s serves in place of %s".formatted(current, before));
+      current.subservers().forEach(subserver -> ended.reply().out(subserver.describe()));
+      ended.reply().done(0);
+      forgetIfLast(before);
+    } else {
+      ended.reply().done(1);
+      if (next != null) {
+        forgetIfLast(next);
+      }
+    }
+  }
+
+  /** The server ends: whatever was asked for comes to nothing. */
+  void giveUp(long now) {
+    if (reload != null) {
+      reload.abandon("the server ends", now);
+      reload.reply().done(1);
+      reload = null;
+    }
+    if (scaling != null) {
+      scaling.abandon("the server ends");
+      scaling = null;
+    }
+    refuseWaiting("the server ends");
+  }
+
+  private void refuseWaiting(String why) {
+    for (Change change : waiting) {
+      change.reply().err(why);
+      change.reply().done(1);
+    }
+    waiting.clear();
+  }
+
+  // --- another program ---
+
+  /** The reload for which this process is to become another program; null for none. */
+  @Nullable Reload becoming() {
+    return reload != null && reload.state() == Reload.State.BECOMING ? reload : null;
+  }
+
+  /**
+   * This process is about to become another program, where nobody knows of what waits.
+   *
+   * @return the generations that have workers, the current one last
+   */
+  List<Generation> leave() {
+    refuseWaiting("the supervisor is being replaced: ask again");
+    var all = new ArrayList<>(lingering());
+    all.add(current);
+    return all;
+  }
+
+  // --- generations ---
+
+  /** The generations before the current one that still have workers. */
+  private Set<Generation> lingering() {
+    var lingering = new LinkedHashSet<Generation>();
+    workers.all().forEach(worker -> lingering.add(worker.slot().subserver().generation()));
+    lingering.removeAll(serving());
+    return lingering;
+  }
+
+  /** The current generation, and the one that is to be. */
+  private Set<Generation> serving() {
+    var serving = new LinkedHashSet<Generation>();
+    serving.add(current);
+    Generation next = reload == null ? null : reload.next();
+    if (next != null) {
+      serving.add(next);
+    }
+    return serving;
+  }
+
+  /** Gives up what only that generation needed, where it serves no more and has no worker left. */
+  void forgetIfLast(Generation generation) {
+    Set<Generation> needed = lingering();
+    needed.addAll(serving());
+    if (!needed.contains(generation)) {
+      outside.forget(generation);
+      generations.keepOnly(needed, current);
+    }
+  }
+}
