@@ -3,7 +3,6 @@ package net.brim.server.cli;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.OptionalInt;
 import net.brim.os.Os;
 import net.brim.os.OsException;
 
@@ -26,15 +25,18 @@ final class ChangeCommand {
   /** Has the supervisor carry the command out; returns the exit status. */
   int run(String command) {
     Configuration configuration = Configuration.read(options, System.getenv());
+    if (configuration.isElsewhere(options)) {
+      terminal.complain(Configuration.NONE_FOUND);
+      return terminal.fail(configuration.skippedFiles());
+    }
+    Path socket = configuration.controlSocket();
+    if (socket == null) {
+      return terminal.fail("brimd: without a control socket nobody can be told to " + command);
+    }
     try {
-      OptionalInt running = Running.supervisor(Os.current(), configuration.pidFile());
-      if (running.isEmpty()) {
+      if (!isRunning(configuration, socket)) {
         terminal.complain("not running");
         return NOT_RUNNING;
-      }
-      Path socket = configuration.controlSocket();
-      if (socket == null) {
-        return terminal.fail("brimd: it has no control socket");
       }
       Duration patience =
           configuration
@@ -49,5 +51,12 @@ final class ChangeCommand {
     } catch (OsException e) {
       return terminal.fail("brimd: " + e.getMessage());
     }
+  }
+
+  /** Where there is no pid file, that the socket is there has to do. */
+  private static boolean isRunning(Configuration configuration, Path socket) {
+    return configuration.pidFile() == null
+        ? Os.current().isLive(socket)
+        : Running.supervisor(Os.current(), configuration.pidFile()).isPresent();
   }
 }

@@ -53,6 +53,11 @@ record Configuration(
     return conf.files().isEmpty();
   }
 
+  /** Whether the usual pid file may be that of another server than the one that was meant. */
+  boolean isElsewhere(Options options) {
+    return isMissing() && !options.confs().isEmpty() && options.pidFile() == null;
+  }
+
   /** What to say about the files that were not read. */
   List<String> skippedFiles() {
     return skipped.stream()

@@ -40,7 +40,7 @@ final class StopCommand {
 
   private int end(
       Configuration configuration, int signal, String done, Duration limit, boolean wait) {
-    if (isElsewhere(configuration)) {
+    if (configuration.isElsewhere(options)) {
       terminal.complain(Configuration.NONE_FOUND);
       return terminal.fail(configuration.skippedFiles());
     }
@@ -69,11 +69,6 @@ final class StopCommand {
     } catch (OsException e) {
       return terminal.fail("brimd: " + e.getMessage());
     }
-  }
-
-  /** Whether the usual pid file may be that of another server than the one that was meant. */
-  private boolean isElsewhere(Configuration configuration) {
-    return configuration.isMissing() && !options.confs().isEmpty() && options.pidFile() == null;
   }
 
   private int awaitEnd(Configuration configuration, int pid, String done) {

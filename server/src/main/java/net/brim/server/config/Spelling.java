@@ -7,7 +7,7 @@ import java.util.Locale;
 import java.util.Optional;
 
 /** Finds the name that was meant by one that is not known. */
-final class Spelling {
+public final class Spelling {
 
   private Spelling() {}
 
@@ -19,7 +19,7 @@ final class Spelling {
   }
 
   /** The most similar name, where at least two thirds of the characters are the same. */
-  static Optional<String> nearest(String name, Collection<String> known) {
+  public static Optional<String> nearest(String name, Collection<String> known) {
     String lower = name.toLowerCase(Locale.ROOT);
     return known.stream()
         .filter(other -> distance(lower, other) <= Math.max(1, other.length() / 3))

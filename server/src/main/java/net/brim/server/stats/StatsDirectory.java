@@ -79,6 +79,21 @@ record StatsDirectory(List<Entry> entries) {
   }
 
   /**
+   * The bucket of a slot for those statistics; where there is none, the current one, and where the
+   * slot is no part of what is counted now, the last one that it had.
+   */
+  @Nullable Entry find(String section, String slot, List<Stat> stats) {
+    @Nullable Entry found = find(section, slot);
+    for (Entry entry : entries) {
+      boolean same = entry.section().equals(section) && entry.slot().equals(slot);
+      if (same && (found == null || entry.stats().equals(stats))) {
+        found = entry;
+      }
+    }
+    return found;
+  }
+
+  /**
    * What it is to be for another layout. A bucket whose statistics stay the same stays where it is,
    * also that of a numbered slot that is no more: what its workers have counted belongs to the
    * sums. Where the statistics change, a new bucket takes over, and the old one stays as an

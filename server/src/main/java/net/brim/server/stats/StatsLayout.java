@@ -35,6 +35,16 @@ public record StatsLayout(List<Section> sections) {
     sections = List.copyOf(sections);
   }
 
+  /** What each worker of a section counts; nothing where there is no such section. */
+  List<Stat> stats(String section) {
+    for (Section one : sections) {
+      if (one.name().equals(section)) {
+        return one.stats();
+      }
+    }
+    return List.of();
+  }
+
   /** The same, but for the slots of one section. */
   public StatsLayout withSlots(String section, List<String> slots) {
     return new StatsLayout(

@@ -47,17 +47,20 @@ public final class StatsMemory {
   private static final int PART = 24;
   private static final long PART_MASK = (1 << PART) - 1;
 
+  private static final StatsLayout NONE = new StatsLayout(List.of());
   private static final int LEAST_SIZE = 1024 * 1024;
   private static final int GROWTH = 8;
 
   private final ByteBuffer memory;
+  private final StatsLayout own;
   private volatile @Nullable Known known;
 
   /** A directory that was read, and the place that it was read from. */
   private record Known(long place, StatsDirectory directory) {}
 
-  private StatsMemory(ByteBuffer memory) {
+  private StatsMemory(ByteBuffer memory, StatsLayout own) {
     this.memory = memory;
+    this.own = own;
   }
 
   /** How much memory to reserve for a server that begins with that layout, in bytes. */
@@ -69,7 +72,7 @@ public final class StatsMemory {
 
   /** Begins statistics in zeroed memory. */
   public static StatsMemory create(StatsLayout layout, ByteBuffer memory, long startTime) {
-    var stats = new StatsMemory(memory);
+    var stats = new StatsMemory(memory, NONE);
     stats.set(VERSION_AT, VERSION);
     stats.set(START_TIME_AT, startTime);
     stats.publish(new StatsDirectory(List.of()), new StatsDirectory(List.of()).arranged(layout));
@@ -82,9 +85,18 @@ public final class StatsMemory {
     return create(layout, ByteBuffer.allocateDirect(sizeFor(layout)), startTime);
   }
 
-  /** Opens statistics that another process began. */
+  /** Opens statistics that another program of this process began. */
   public static StatsMemory open(ByteBuffer memory) {
-    var stats = new StatsMemory(memory);
+    return open(memory, NONE);
+  }
+
+  /**
+   * Opens statistics that another process began.
+   *
+   * @param own the layout of the plan that this process was started from; another may be in force
+   */
+  public static StatsMemory open(ByteBuffer memory, StatsLayout own) {
+    var stats = new StatsMemory(memory, own);
     if (stats.get(0) != MAGIC || stats.get(VERSION_AT) != VERSION) {
       throw new IllegalArgumentException("the shared memory holds no statistics of this version");
     }
@@ -239,9 +251,9 @@ public final class StatsMemory {
     return bucket(section, Integer.toString(slot));
   }
 
-  /** The bucket of one worker. */
+  /** The bucket of one worker: that of its own plan where this process was started from one. */
   public Bucket bucket(String section, String slot) {
-    StatsDirectory.Entry entry = directory().find(section, slot);
+    StatsDirectory.Entry entry = directory().find(section, slot, own.stats(section));
     if (entry == null) {
       throw new IllegalArgumentException("no statistics for %s/%s".formatted(section, slot));
     }

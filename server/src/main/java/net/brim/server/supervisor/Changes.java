@@ -1,5 +1,6 @@
 package net.brim.server.supervisor;
 
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -23,6 +24,8 @@ final class Changes {
   /** How many generations may finish beside the current one before a change waits for them. */
   private static final int MOST_LINGERING = 3;
 
+  private static final long NEVER = Long.MAX_VALUE;
+
   private final Generations generations;
   private final Workers workers;
   private final Supervisor.Outside outside;
@@ -30,6 +33,7 @@ final class Changes {
   private Generation current;
   private @Nullable Reload reload;
   private @Nullable Scaling scaling;
+  private long planAt = NEVER;
 
   /** What is done in its turn, and who hears of it. */
   private record Change(Step step, ControlReply reply) {}
@@ -101,6 +105,7 @@ final class Changes {
     reload = begun;
     try {
       outside.plan(current, inPlace);
+      planAt = now + planLimit().toMillis();
       Log.main().log(Severity.NOTICE, inPlace ? "restarting" : "reloading");
     } catch (OsException e) {
       begun.abandon("the configuration cannot be read: " + e.getMessage(), now);
@@ -115,6 +120,27 @@ final class Changes {
     begun.planned(plan, descriptor, now);
   }
 
+  private Duration planLimit() {
+    return current.settings().brim().startTimeout();
+  }
+
+  /** When {@link #enforce} is due, in milliseconds. */
+  long nextAt() {
+    return planAt;
+  }
+
+  /** Gives up a plan that is not made in time: an application may wait for ever. */
+  void enforce(long now) {
+    if (now >= planAt) {
+      planAt = NEVER;
+      planSaid(
+          true,
+          "the configuration and its apps are not read after %s, which is start_timeout"
+              .formatted(Durations.describe(planLimit())));
+      outside.giveUpPlan();
+    }
+  }
+
   // --- what happens ---
 
   /** The process that makes a plan says so; nobody listens any more where the server ends. */
@@ -126,6 +152,7 @@ final class Changes {
 
   /** There is a plan. */
   void planned(Plan plan, int descriptor, int understands, long now) throws InterruptedException {
+    planAt = NEVER;
     if (reload == null) {
       generations.discard(descriptor);
     } else {
@@ -135,6 +162,7 @@ final class Changes {
 
   /** There will be no plan. */
   void planFailed() {
+    planAt = NEVER;
     if (reload != null) {
       reload.planFailed();
     }
@@ -156,10 +184,8 @@ final class Changes {
    * @return whether that is a matter of a change alone
    */
   boolean gone(WorkerHandle worker, long now) {
-    if (scaling != null) {
-      scaling.gone(worker, now);
-    }
-    return reload != null && reload.gone(worker, now);
+    return (scaling != null && scaling.gone(worker, now))
+        || (reload != null && reload.gone(worker, now));
   }
 
   /** Ends what is over, and begins what waited for it. */
@@ -205,6 +231,8 @@ final class Changes {
   /** The server ends: whatever was asked for comes to nothing. */
   void giveUp(long now) {
     if (reload != null) {
+      planAt = NEVER;
+      outside.giveUpPlan();
       reload.abandon("the server ends", now);
       reload.reply().done(1);
       reload = null;
@@ -262,6 +290,16 @@ final class Changes {
       serving.add(next);
     }
     return serving;
+  }
+
+  /** At an address of which no worker accepts any more, clients are not to wait in vain. */
+  void closeVanished() {
+    Set<Generation> accepting = serving();
+    workers
+        .all()
+        .filter(WorkerHandle::mayAccept)
+        .forEach(worker -> accepting.add(worker.slot().subserver().generation()));
+    generations.listenOnlyFor(accepting);
   }
 
   /** Gives up what only that generation needed, where it serves no more and has no worker left. */

@@ -44,17 +44,29 @@ final class Generations {
    *     before
    */
   Generation next(Plan plan, int descriptor) throws InterruptedException {
+    return next(
+        plan,
+        descriptor,
+        (subserver, address) -> listeners.open(subserver, address, Duration.ZERO));
+  }
+
+  /** How the sockets of an address are had. */
+  private interface Opening {
+    ListenerGroup open(Subserver subserver, ListenAddress address) throws InterruptedException;
+  }
+
+  private Generation next(Plan plan, int descriptor, Opening opening) throws InterruptedException {
     var generation = new Generation(number + 1, plan, descriptor);
     Collection<ListenerGroup> before = List.copyOf(listeners.groups());
+    var subservers = new ArrayList<RunningSubserver>();
     try {
       LogCheck.run(generation.settings());
-      var subservers = new ArrayList<RunningSubserver>();
       for (Subserver subserver : generation.settings().subservers()) {
-        List<ListenerGroup> groups = open(subserver);
+        List<ListenerGroup> groups = open(subserver, opening);
         subservers.add(
             new RunningSubserver(generation, subserver, groups, channel(subserver.log())));
+        generation.haveSubservers(subservers);
       }
-      generation.haveSubservers(subservers);
       stats.arrange(plan.stats());
       number++;
       return generation;
@@ -72,10 +84,11 @@ final class Generations {
     listeners.keepOnly(before);
   }
 
-  private List<ListenerGroup> open(Subserver subserver) throws InterruptedException {
+  private static List<ListenerGroup> open(Subserver subserver, Opening opening)
+      throws InterruptedException {
     var groups = new ArrayList<ListenerGroup>();
     for (ListenAddress address : subserver.addresses()) {
-      groups.add(listeners.open(subserver, address, Duration.ZERO));
+      groups.add(opening.open(subserver, address));
     }
     return groups;
   }
@@ -87,7 +100,7 @@ final class Generations {
   /** Makes the one again that another program of this process has made. */
   Generation adopt(int itsNumber, Plan plan, int descriptor) throws InterruptedException {
     number = itsNumber - 1;
-    return next(plan, descriptor);
+    return next(plan, descriptor, listeners::resume);
   }
 
   /** Gives up memory with a plan that was not used. */
@@ -100,12 +113,16 @@ final class Generations {
     var _ = Log.open(LogTargets.effective(plan.settings().brim().log(), terminal));
   }
 
-  /** Gives up what none of those needs any more, and counts on where the current one counts. */
-  void keepOnly(Collection<Generation> needed, Generation current) {
+  /** Closes the sockets of addresses where none of those listens. */
+  void listenOnlyFor(Collection<Generation> accepting) {
     var used = new HashSet<ListenerGroup>();
-    needed.forEach(generation ->
+    accepting.forEach(generation ->
         generation.subservers().forEach(subserver -> used.addAll(subserver.listeners())));
     listeners.keepOnly(used);
+  }
+
+  /** Gives up what none of those needs any more, and counts on where the current one counts. */
+  void keepOnly(Collection<Generation> needed, Generation current) {
     stats.settle(needed.size() == 1 && needed.contains(current));
   }
 

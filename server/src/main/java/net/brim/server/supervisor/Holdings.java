@@ -153,6 +153,11 @@ final class Holdings implements Supervisor.Outside {
   }
 
   @Override
+  public void giveUpPlan() {
+    planning.giveUp();
+  }
+
+  @Override
   public Scaling scaling(Generation generation, String section, ControlReply reply) {
     return new Scaling(os, generation, workers, stats, section, reply);
   }

@@ -1,6 +1,7 @@
 package net.brim.server.supervisor;
 
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.net.UnixDomainSocketAddress;
 import java.util.ArrayList;
@@ -56,6 +57,14 @@ final class ListenerGroup {
     this.steerable = steerable;
     this.listening = sockets.length;
     Arrays.stream(sockets).forEach(this.sockets::add);
+  }
+
+  /** Of an address where nobody listens any more. */
+  static ListenerGroup givenUp(Os os, ListenAddress address) {
+    var name = InetSocketAddress.createUnresolved(address.describe(), 0);
+    var group = new ListenerGroup(os, name, new int[0], false);
+    group.close();
+    return group;
   }
 
   /** The address that they are bound to. */

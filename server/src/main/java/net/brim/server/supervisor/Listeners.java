@@ -108,6 +108,16 @@ final class Listeners {
         .toList();
   }
 
+  /**
+   * The sockets of an address where the program listened that this process was before; closed ones
+   * where it had given them up.
+   */
+  ListenerGroup resume(Subserver subserver, ListenAddress address) throws InterruptedException {
+    return groups.containsKey(key(address))
+        ? open(subserver, address, Duration.ZERO)
+        : ListenerGroup.givenUp(os, address);
+  }
+
   /** Closes all groups but those, and takes back what was added to those for nothing. */
   void keepOnly(Collection<ListenerGroup> used) {
     groups.values().stream().filter(group -> !used.contains(group)).forEach(ListenerGroup::close);

@@ -12,6 +12,7 @@ import java.util.function.Consumer;
 import net.brim.os.Os;
 import net.brim.os.OsException;
 import net.brim.os.Program;
+import net.brim.os.Signals;
 import net.brim.os.service.Reaper;
 import net.brim.server.logging.Log;
 import net.brim.server.logging.Severity;
@@ -30,11 +31,13 @@ final class Planning {
   private final Reaper reaper;
   private final List<String> environment;
   private final Consumer<Event> events;
+  private volatile int pid;
 
   /**
    * Plans nothing yet.
    *
-   * @param environment of the processes that plan
+   * @param environment of the processes that plan: the launcher's, so that {@code ~} and what
+   *     applications find there are the same as at the start
    * @param events is told {@link Event.PlanSaid} and then {@link Event.PlanMade} or {@link
    *     Event.PlanFailed}, by a thread of ours
    */
@@ -61,7 +64,7 @@ final class Planning {
     var descriptors =
         List.of(stdin[0], output[1], output[1], current.planDescriptor(), result, report[1]);
     try {
-      var _ = os.spawn(new Program(command, environment, descriptors, true));
+      pid = os.spawn(new Program(command, environment, descriptors, true));
       reaper.childStarted();
     } catch (OsException e) {
       List.of(result, output[0], report[0]).forEach(os::close);
@@ -71,6 +74,14 @@ final class Planning {
     }
     Thread.ofPlatform().daemon().name("plan output").start(() -> log(output[0]));
     Thread.ofPlatform().daemon().name("plan").start(() -> follow(report[0], result));
+  }
+
+  /** Kills the process, where there is one; what it then says is that there is no plan. */
+  void giveUp() {
+    int running = pid;
+    if (running != 0) {
+      var _ = os.kill(running, Signals.KILL);
+    }
   }
 
   /** What applications print while they read their configuration. */
@@ -103,6 +114,7 @@ final class Planning {
     } catch (IOException e) {
       events.accept(new Event.PlanSaid(true, "the plan cannot be read: " + e.getMessage()));
     } finally {
+      pid = 0;
       os.close(report);
     }
     os.close(result);

@@ -31,9 +31,13 @@ final class Recycling {
     }
   }
 
-  /** When {@link #begin} is due, in milliseconds. */
+  /** When {@link #begin} is due, in milliseconds; never where another event makes it so. */
   long nextAt() {
-    return wishes.stream().mapToLong(Wish::dueAt).min().orElse(Long.MAX_VALUE);
+    return wishes.stream()
+        .filter(wish -> hasTurn(wish.worker.slot()))
+        .mapToLong(Wish::dueAt)
+        .min()
+        .orElse(Long.MAX_VALUE);
   }
 
   /** Starts the successors that are due, in subservers where none is on its way. */
@@ -41,11 +45,14 @@ final class Recycling {
     wishes.removeIf(wish -> isMoot(wish.worker));
     for (Wish wish : List.copyOf(wishes)) {
       Slot slot = wish.worker.slot();
-      if (wish.dueAt <= now
-          && slot.subserver().slots().stream().allMatch(other -> other.successor() == null)) {
+      if (wish.dueAt <= now && hasTurn(slot)) {
         begin(wish, slot, now);
       }
     }
+  }
+
+  private static boolean hasTurn(Slot slot) {
+    return slot.subserver().slots().stream().allMatch(other -> other.successor() == null);
   }
 
   private void begin(Wish wish, Slot slot, long now) {

@@ -269,7 +269,7 @@ final class Reload {
   }
 
   private void leaveDaemon(Slot old, long now) {
-    WorkerHandle worker = old.worker();
+    WorkerHandle worker = old.worker() == null ? old.awaited() : old.worker();
     Slot slot = counterpart(old, Objects.requireNonNull(next));
     if (worker != null && slot != null) {
       slot.await(worker);
@@ -290,14 +290,14 @@ final class Reload {
     }
   }
 
-  /** Ends what has been started, and has the plan before serve everywhere again. */
+  /** Gives up what has been started, and has the plan before serve everywhere again. */
   private void undo(long now) {
     pending.clear();
     Generation failed = Objects.requireNonNull(next);
     generations.countAs(before.plan());
     replaced.forEach(slot -> slot.reopen(now));
     state = State.RESTORING;
-    failed.slots().filter(slot -> !isNeeded(slot)).forEach(slot -> end(slot, now));
+    failed.slots().filter(slot -> !isNeeded(slot)).forEach(slot -> leave(slot, now));
     endIfRestored(now);
   }
 
@@ -305,14 +305,6 @@ final class Reload {
   private boolean isNeeded(Slot slot) {
     Slot old = counterpart(slot, before);
     return slot.isReady() && old != null && replaced.contains(old);
-  }
-
-  private void end(Slot slot, long now) {
-    WorkerHandle worker = slot.worker();
-    slot.close();
-    if (worker != null) {
-      workers.end(worker, now);
-    }
   }
 
   private void endIfRestored(long now) {
@@ -339,6 +331,7 @@ final class Reload {
     tellUnless("basedir", Objects.equals(was.basedir(), is.basedir()));
     tellUnless("pid_file", Objects.equals(was.pidFile(), is.pidFile()));
     tellUnless("control_socket", Objects.equals(was.controlSocket(), is.controlSocket()));
+    tellUnless("errorlog", Objects.equals(was.errorlog(), is.errorlog()));
     tellUnless("detach", was.detach() == is.detach());
   }
 

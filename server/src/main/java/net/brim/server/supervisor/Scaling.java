@@ -1,12 +1,13 @@
 package net.brim.server.supervisor;
 
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import net.brim.api.Conf;
 import net.brim.os.Os;
+import net.brim.os.OsException;
 import net.brim.server.config.DaemonSubserver;
+import net.brim.server.config.Spelling;
 import net.brim.server.config.Subserver;
 import net.brim.server.control.ControlReply;
 import net.brim.server.logging.Log;
@@ -57,15 +58,15 @@ final class Scaling {
     RunningSubserver subserver = generation.subserver(section);
     String wrong = whyNot(subserver, count);
     if (wrong != null || subserver == null) {
-      reply.err(String.valueOf(wrong));
+      complain(String.valueOf(wrong));
       end(1);
       return;
     }
     before = subserver.slots().size();
     try {
       resize(subserver, count, now);
-    } catch (IllegalArgumentException e) {
-      reply.err(String.valueOf(e.getMessage()));
+    } catch (IllegalArgumentException | OsException e) {
+      complain(String.valueOf(e.getMessage()));
       end(1);
       return;
     }
@@ -75,11 +76,11 @@ final class Scaling {
 
   private @Nullable String whyNot(@Nullable RunningSubserver subserver, int count) {
     if (subserver == null) {
-      return "there is no subserver [%s]; there are %s"
-          .formatted(
-              section,
-              String.join(
-                  " ", generation.subservers().stream().map(RunningSubserver::name).toList()));
+      List<String> names = generation.subservers().stream().map(RunningSubserver::name).toList();
+      return Spelling.nearest(section, names)
+          .map(near -> "there is no [%s], did you mean [%s]?".formatted(section, near))
+          .orElseGet(() ->
+              "there is no [%s]; there are [%s]".formatted(section, String.join("] [", names)));
     }
     if (subserver.settings() instanceof DaemonSubserver) {
       return "[%s] has one process for each of its daemons".formatted(section);
@@ -147,29 +148,50 @@ final class Scaling {
     endIfReady();
   }
 
-  /** A worker is gone; where it was a new one, the number is as before. */
-  void gone(WorkerHandle worker, long now) {
-    RunningSubserver subserver = generation.subserver(section);
-    if (!over
-        && subserver != null
-        && worker.slot().subserver() == subserver
-        && worker.slot().index() >= before
-        && !worker.slot().hasBeenReady()) {
-      var why = new ArrayList<>(worker.whyNotReady());
-      why.add("[%s] has %d workers, as before".formatted(section, before));
-      why.forEach(reply::err);
+  /**
+   * A worker is gone; where it was a new one, the number is as before.
+   *
+   * @return whether it was
+   */
+  boolean gone(WorkerHandle worker, long now) {
+    Slot slot = worker.slot();
+    RunningSubserver subserver = slot.subserver();
+    if (over || !isOfThis(subserver) || slot.index() < before || slot.hasBeenReady()) {
+      return false;
+    }
+    worker.whyNotReady().forEach(this::complain);
+    undo(subserver, now);
+    end(1);
+    return true;
+  }
+
+  private boolean isOfThis(RunningSubserver subserver) {
+    return subserver.generation() == generation && subserver.name().equals(section);
+  }
+
+  private void undo(RunningSubserver subserver, long now) {
+    try {
       resize(subserver, before, now);
-      end(1);
+      complain("[%s] has as many workers as before: %d".formatted(section, before));
+    } catch (OsException e) {
+      complain("[%s] cannot have %d workers again: %s".formatted(section, before, e.getMessage()));
     }
   }
 
+  /** The slots that were there before are not waited for: they may be what is to be mended. */
   private void endIfReady() {
     RunningSubserver subserver = generation.subserver(section);
-    if (!over && subserver != null && subserver.slots().stream().allMatch(Slot::isReady)) {
-      List<String> said = List.of(subserver.describe());
-      said.forEach(reply::out);
+    if (!over
+        && subserver != null
+        && subserver.slots().stream().skip(before).allMatch(Slot::isReady)) {
+      reply.out(subserver.describe());
       end(0);
     }
+  }
+
+  private void complain(String line) {
+    Log.main().log(Severity.ERROR, "scale: " + line);
+    reply.err(line);
   }
 
   private void end(int status) {

@@ -152,6 +152,11 @@ final class Slot {
     awaited = before;
   }
 
+  /** Who has to be gone before it is filled; null where nobody has. */
+  @Nullable WorkerHandle awaited() {
+    return awaited;
+  }
+
   /** Whether it waits for that worker to be gone, which it is: then the next is due now. */
   void gone(WorkerHandle before, long now) {
     if (awaited == before) {
@@ -160,10 +165,11 @@ final class Slot {
     }
   }
 
-  /** It is not filled any more; who is in it leaves it to itself. */
+  /** It is not filled any more; who is in it, or was to be, leaves it to itself. */
   void close() {
     closed = true;
     worker = null;
+    successor = null;
   }
 
   /** It is filled again, at once. */

@@ -106,6 +106,9 @@ final class Supervisor {
      */
     void become(List<Generation> generations, long startedAt, Reload reload);
 
+    /** Ends the making of a plan; where one was being made, it has failed then. */
+    void giveUpPlan();
+
     /** Has workers of one generation more or fewer. */
     Scaling scaling(Generation generation, String section, ControlReply reply);
 
@@ -269,6 +272,9 @@ final class Supervisor {
     long now = now();
     Slot slot = worker.slot();
     worker.becameReady(now);
+    if (!worker.takesConnections() && !slot.isDaemon()) {
+      return; // it has ended since, or was told to
+    }
     log(Severity.INFO, "%s ready after %s".formatted(worker, describe(worker.uptime(now))));
     if (slot.successor() == worker) {
       workers.steer();
@@ -290,6 +296,9 @@ final class Supervisor {
       slot.vacated(now());
     }
     workers.steer();
+    if (!isEnding()) {
+      changes.closeVanished();
+    }
   }
 
   /** Replaces a worker that serves; one that is about to leave anyway is left alone. */
@@ -329,10 +338,12 @@ final class Supervisor {
     } else if (slot.worker() == worker) {
       restartLater(worker);
     } else {
-      log(Severity.NOTICE, "%s %s after draining".formatted(worker, worker.ending()));
+      String how = worker.isEnding() ? "" : " after draining";
+      log(Severity.NOTICE, "%s %s%s".formatted(worker, worker.ending(), how));
     }
     current().slots().forEach(other -> other.gone(worker, now));
     if (!isEnding()) {
+      changes.closeVanished();
       changes.forgetIfLast(slot.subserver().generation());
     }
   }
@@ -459,7 +470,7 @@ final class Supervisor {
     if (!isEnding()) {
       next = filled().mapToLong(Slot::dueAt).reduce(next, Math::min);
       next =
-          LongStream.of(next, recycling.nextAt(), workers.nextEnd(), nextTooSlow())
+          LongStream.of(next, nextRecycling(), changes.nextAt(), workers.nextEnd(), nextTooSlow())
               .min()
               .getAsLong();
     }
@@ -472,8 +483,9 @@ final class Supervisor {
       filled().filter(slot -> slot.dueAt() <= now).toList().forEach(this::fill);
       workers.enforce(now);
       endTooSlow(now);
+      changes.enforce(now);
     }
-    if (phase == Phase.RUNNING && !changes.isReloading()) {
+    if (mayRecycle()) {
       recycling.begin(now);
     }
     if (now >= slowStartAt) {
@@ -500,15 +512,24 @@ final class Supervisor {
     return current().slots();
   }
 
-  private long startLimit() {
-    return current().settings().brim().startTimeout().toMillis();
+  private boolean mayRecycle() {
+    return phase == Phase.RUNNING && !changes.isReloading();
+  }
+
+  private long nextRecycling() {
+    return mayRecycle() ? recycling.nextAt() : NEVER;
+  }
+
+  private static long startLimit(WorkerHandle worker) {
+    Generation generation = worker.slot().subserver().generation();
+    return generation.settings().brim().startTimeout().toMillis();
   }
 
   private long nextTooSlow() {
     return workers
         .all()
         .filter(WorkerHandle::isStarting)
-        .mapToLong(worker -> worker.startedAt() + startLimit())
+        .mapToLong(worker -> worker.startedAt() + startLimit(worker))
         .min()
         .orElse(NEVER);
   }
@@ -516,12 +537,12 @@ final class Supervisor {
   private void endTooSlow(long now) {
     workers
         .all()
-        .filter(worker -> worker.isStarting() && worker.uptime(now) >= startLimit())
+        .filter(worker -> worker.isStarting() && worker.uptime(now) >= startLimit(worker))
         .toList()
         .forEach(worker -> {
           worker.failed(
               "%s: not ready after %s, which is start_timeout; killing it"
-                  .formatted(worker, describe(startLimit())));
+                  .formatted(worker, describe(startLimit(worker))));
           workers.kill(worker);
         });
   }

@@ -154,7 +154,9 @@ final class WorkerHandle {
 
   /** It said that it accepts connections, or that its daemon runs. */
   void becameReady(long now) {
-    slot.wasReady();
+    if (state == State.STARTING || slot.isDaemon()) {
+      slot.wasReady(); // what a daemon has done, it has done, though it may have ended since
+    }
     if (state == State.STARTING) {
       readyAt = OptionalLong.of(now);
       state = State.READY;
@@ -212,7 +214,7 @@ final class WorkerHandle {
    */
   void retiring(long deadline) {
     endAt = deadline;
-    if (state == State.READY) {
+    if (mayAccept()) {
       state = State.RETIRING;
     }
   }
@@ -268,9 +270,9 @@ final class WorkerHandle {
     }
   }
 
-  /** Whether new connections may still reach it. */
+  /** Whether new connections may still reach it: it has not said that it accepts no more. */
   boolean mayAccept() {
-    return state == State.STARTING || state == State.READY;
+    return state != State.DRAINING && state != State.GONE;
   }
 
   /** Why it could not start, in its own words; empty where it said nothing. */

@@ -177,7 +177,8 @@ final class Workers {
   }
 
   /**
-   * Has a worker finish, since others serve in its place.
+   * Has a worker finish, since others serve in its place. One that is still starting does so when
+   * it has: it may have a connection before we hear that it is ready.
    *
    * @param now in milliseconds
    */

@@ -178,7 +178,7 @@ public final class WorkerRole {
 
   private StatsMemory openStats() throws IOException {
     Path file = WorkerDescriptors.path(descriptors.stats());
-    return StatsMemory.open(StatsMemory.map(file));
+    return StatsMemory.open(StatsMemory.map(file), plan.stats());
   }
 
   private Pulse pulse() throws IOException {

@@ -71,7 +71,7 @@ class StatsMemoryTest {
   void anotherProcessSeesWhatWasArranged() {
     ByteBuffer shared = ByteBuffer.allocateDirect(StatsMemory.sizeFor(LAYOUT));
     StatsMemory supervisor = StatsMemory.create(LAYOUT, shared, 1);
-    StatsMemory worker = StatsMemory.open(shared);
+    StatsMemory worker = StatsMemory.open(shared, LAYOUT);
     assertEquals(3, worker.directory().current().size());
     supervisor.arrange(LAYOUT.withSlots("tcp", List.of("0", "1")));
     worker.bucket("tcp", 1).set("a", 4);
@@ -156,7 +156,7 @@ class StatsMemoryTest {
   void survivesTheProcessThatWrote() {
     ByteBuffer shared = ByteBuffer.allocateDirect(StatsMemory.sizeFor(LAYOUT));
     StatsMemory.create(LAYOUT, shared, 1_000).bucket("wsgi", 1).set("a", 5);
-    StatsMemory opened = StatsMemory.open(shared);
+    StatsMemory opened = StatsMemory.open(shared, LAYOUT);
     assertEquals(5, opened.bucket("wsgi", 1).get("a"));
     assertEquals(1_000, opened.startTime());
   }
@@ -164,7 +164,7 @@ class StatsMemoryTest {
   @Test
   void refusesMemoryThatHoldsSomethingElse() {
     ByteBuffer zeros = ByteBuffer.allocateDirect(4096);
-    assertThrows(IllegalArgumentException.class, () -> StatsMemory.open(zeros));
+    assertThrows(IllegalArgumentException.class, () -> StatsMemory.open(zeros, LAYOUT));
     ByteBuffer small = ByteBuffer.allocateDirect(256);
     assertThrows(IllegalArgumentException.class, () -> StatsMemory.create(LAYOUT, small, 1));
   }
@@ -208,5 +208,21 @@ class StatsMemoryTest {
     assertThrows(
         IllegalArgumentException.class,
         () -> new StatsLayout.Section("x", List.of("0"), List.of(Stat.sum("a"), Stat.max("a"))));
+  }
+
+  @Test
+  void aWorkerOfAnEarlierPlanCountsByTheNamesOfItsPlan() {
+    ByteBuffer shared = ByteBuffer.allocateDirect(StatsMemory.sizeFor(LAYOUT));
+    StatsMemory supervisor = StatsMemory.create(LAYOUT, shared, 1);
+    supervisor.arrange(
+        new StatsLayout(
+            List.of(new StatsLayout.Section("wsgi", List.of("0", "1"), List.of(Stat.sum("b"))))));
+    StatsMemory late = StatsMemory.open(shared, LAYOUT);
+    late.bucket("wsgi", 0).counter("a").add(1);
+    late.bucket("wsgi", 0).counter("b").add(2);
+    late.bucket("tcp", 0).counter("a").add(3);
+    assertEquals(0, supervisor.bucket("wsgi", 0).get("b"));
+    supervisor.settle(true);
+    assertEquals(2, supervisor.bucket("wsgi", 0).get("b"));
   }
 }
