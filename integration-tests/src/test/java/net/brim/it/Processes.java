@@ -7,6 +7,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /** What {@code /proc} knows. */
 final class Processes {
@@ -65,6 +67,42 @@ final class Processes {
         .mapToLong(Long::parseLong)
         .findFirst()
         .orElseThrow(() -> new IllegalStateException("process " + pid + " has no " + field));
+  }
+
+  /** Its descriptors by kind, its threads by name, and its mappings of shared memory. */
+  static String belongings(long pid) {
+    var found = new TreeMap<String, Integer>();
+    Path process = PROC.resolve(Long.toString(pid));
+    try (Stream<Path> descriptors = Files.list(process.resolve("fd"));
+        Stream<Path> threads = Files.list(process.resolve("task"))) {
+      descriptors.forEach(one -> found.merge("fd " + target(one), 1, Integer::sum));
+      threads.forEach(one -> found.merge("thread " + read(one.resolve("comm")), 1, Integer::sum));
+    } catch (IOException e) {
+      throw new IllegalStateException("process " + pid + " is gone", e);
+    }
+    // The JVM starts threads to compile and to collect as it needs them.
+    found
+        .keySet()
+        .removeIf(name -> name.matches("(?s)thread (C[12] Comp|GC|G1|VM|Attach|Signal).*"));
+    long mappings = read(process.resolve("maps")).lines().filter(l -> l.contains("memfd:")).count();
+    found.put("mappings", (int) mappings);
+    return found.toString();
+  }
+
+  private static String target(Path descriptor) {
+    try {
+      return Files.readSymbolicLink(descriptor).toString().replaceAll("\\[?[0-9]+\\]?$", "");
+    } catch (IOException e) {
+      return "closed";
+    }
+  }
+
+  /** How many children of it have ended and were not waited for. */
+  static long zombies(long parent) {
+    return ProcessHandle.of(parent).stream()
+        .flatMap(ProcessHandle::children)
+        .filter(child -> !isAlive(child.pid()))
+        .count();
   }
 
   /** Ends it at once. */

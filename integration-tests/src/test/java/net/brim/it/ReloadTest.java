@@ -1,0 +1,603 @@
+package net.brim.it;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** {@code brimd reload}: what it replaces, what it keeps, and what a failed one leaves alone. */
+class ReloadTest {
+
+  private static final String LOG = "brim.log";
+
+  @RegisterExtension final Brimd brimd = new Brimd();
+
+  private final Versions versions = new Versions(brimd);
+
+  @BeforeEach
+  void deploy() throws IOException {
+    versions.deploy(1);
+  }
+
+  private Outcome reloaded() {
+    return brimd.run("reload").exits(0);
+  }
+
+  /** A reload that fails with that reason, after which those processes serve as before. */
+  private Outcome refused(String reason) {
+    List<Long> before = Processes.of(brimd.home());
+    Outcome outcome = brimd.run("reload").exits(1);
+    assertTrue(outcome.err().contains(reason), () -> reason + " in\n" + outcome);
+    Await.until(
+        () -> "the processes of before in\n" + brimd.read(LOG),
+        () -> List.copyOf(Processes.of(brimd.home())).equals(before));
+    String said = reason.lines().findFirst().orElseThrow();
+    assertFalse(brimd.lines(LOG, said).isEmpty(), () -> said + " in\n" + brimd.read(LOG));
+    return outcome;
+  }
+
+  private void end() {
+    brimd.stopped();
+    brimd.assertNothingLeft();
+    assertEquals(List.of(), brimd.lines(LOG, "Exception"));
+  }
+
+  // --- what is new ---
+
+  @Test
+  void servesTheNewConfigurationAndTheNewClassesWhileAnOldRequestFinishes() throws Exception {
+    versions.conf("workers = 2", "word = ${env:HOME} first", "");
+    brimd.started();
+    assertEquals(brimd.home() + " first", versions.ask("/word"));
+    long supervisor = brimd.pid();
+    try (var held = new Workbench.Held(brimd)) {
+      CompletableFuture<RawClient.Response> response = held.response();
+      versions.deploy(2);
+      versions.conf("workers = 2", "word = ${env:HOME} second", "");
+
+      Outcome reload = reloaded();
+
+      assertEquals(
+          "[http] listening on http://127.0.0.1:%d with 2 workers\n".formatted(brimd.port()),
+          reload.out());
+      assertEquals("", reload.err());
+      for (int i = 0; i < 10; i++) {
+        assertEquals("version 2", versions.ask("/version"));
+        assertEquals(brimd.home() + " second", versions.ask("/word"));
+      }
+      assertFalse(response.isDone());
+      assertEquals(3, brimd.status().get("workers").size(), "one finishes beside the two");
+      held.goOn();
+      assertEquals("awaited\n", response.get(30, TimeUnit.SECONDS).text());
+    }
+    Await.until("the end of the old worker", () -> brimd.status().get("workers").size() == 2);
+    assertEquals(supervisor, brimd.pid());
+    assertEquals(0, brimd.worker(0).get("restarts").asInt());
+    brimd.awaitLine(LOG, "generation 2 serves in place of generation 1");
+    brimd.run("force-reload").exits(0);
+    brimd.awaitLine(LOG, "generation 3 serves in place of generation 2");
+    end();
+  }
+
+  @Test
+  void replacesAllKindsOfSubserversAndNeverHasTwoOfADaemon() throws Exception {
+    String rest =
+        """
+        [tcp]
+        ip = 127.0.0.1
+        port = 8902
+        call = brim.tcp_echo.TCPEcho
+
+        [udp]
+        ip = 127.0.0.1
+        port = 8903
+        workers = 2
+        call = brim.udp_echo.UDPEcho
+
+        [daemons]
+        daemons = alone
+
+        [alone]
+        call = versions.Versions$Alone
+        place = ~/alone
+        """;
+    versions.conf("", "", rest);
+    brimd.started();
+    brimd.awaitLine(LOG, "alone begins");
+    List<Long> before = Processes.of(brimd.home());
+    try (RawClient old = RawClient.connect(brimd.port(8902));
+        UdpClient datagrams = UdpClient.to(brimd.port(8903))) {
+      assertEquals("one", new String(old.send("one").exactly(3), StandardCharsets.UTF_8));
+      assertEquals("one", datagrams.ask("one"));
+
+      // Three at once, of which the later two find the daemon of the first still on its way out.
+      List<Program> reloads =
+          List.of(
+              brimd.background("reload"), brimd.background("reload"), brimd.background("reload"));
+      reloads.forEach(reload -> reload.outcome().exits(0));
+
+      assertEquals("two", datagrams.ask("two"));
+      try (RawClient fresh = RawClient.connect(brimd.port(8902))) {
+        assertEquals("new", new String(fresh.send("new").exactly(3), StandardCharsets.UTF_8));
+      }
+    }
+    Await.until("the new daemon", () -> brimd.lines(LOG, "alone begins").size() >= 2);
+    Await.until(
+        "the end of all old workers",
+        () -> Processes.of(brimd.home()).stream().filter(before::contains).count() == 1);
+    brimd.awaitLine(LOG, "generation 4 serves in place of generation 3");
+    assertEquals(List.of(), brimd.lines(LOG, "is not alone"));
+    end();
+  }
+
+  @Test
+  void keepsAnAddressBindsANewOneAndGivesUpAThird() throws Exception {
+    String other = "[http#other]\nip = 127.0.0.1\nport = %d\napps = echo stats\n";
+    versions.conf("", "", other.formatted(8902));
+    brimd.started();
+    try (var held = new Workbench.Held(brimd)) {
+      CompletableFuture<RawClient.Response> response = held.response();
+      versions.conf("", "", other.formatted(8903));
+      reloaded();
+      assertEquals(404, RawClient.get(brimd.port(8903), "/").status());
+      assertEquals("version 1", versions.ask("/version"));
+      Await.until("the old port to be free", () -> Ports.isFree(brimd.port(8902)));
+      held.goOn();
+      assertEquals(200, response.get(30, TimeUnit.SECONDS).status());
+    }
+
+    // A whole section goes, and with it its port, though its generation still finishes a request.
+    try (var held = new Workbench.Held(brimd)) {
+      CompletableFuture<RawClient.Response> response = held.response();
+      versions.conf("", "", "");
+      Program reload = brimd.background("reload");
+      while (reload.isAlive()) {
+        brimd.run("status", "-v").exits(0);
+      }
+      reload.outcome().exits(0);
+      Await.until("the port of no section to be free", () -> Ports.isFree(brimd.port(8903)));
+      assertThrows(IOException.class, () -> RawClient.get(brimd.port(8903), "/"));
+      held.goOn();
+      assertEquals(200, response.get(30, TimeUnit.SECONDS).status());
+    }
+    end();
+  }
+
+  @Test
+  void takesCommandsFromAnywhereAndReadsTheFilesThatWereNamedAtTheStart() throws Exception {
+    versions.conf("", "word = first", "");
+    Files.createDirectories(brimd.file("etc"));
+    Files.move(brimd.file(".brimd.conf"), brimd.file("etc/brimd.conf"));
+    brimd.write(
+        "etc/brimd.conf", brimd.read("etc/brimd.conf").replace("= classes", "= ../classes"));
+    brimd.run("start", "-c", "etc/brimd.conf").exits(0);
+    brimd.write("etc/brimd.conf", brimd.read("etc/brimd.conf").replace("= first", "= second"));
+
+    Outcome reload =
+        brimd
+            .start(
+                List.of(Distribution.brimd().toString(), "reload", "-c", "brimd.conf"),
+                brimd.file("etc"))
+            .outcome();
+
+    reload.exits(0);
+    assertEquals("second", versions.ask("/word"));
+    Outcome wrong = brimd.run("reload", "-c", "etc/bromd.conf").exits(1);
+    assertTrue(wrong.err().startsWith("No configuration found.\n"), wrong::toString);
+    brimd.run("stop", "-c", "etc/brimd.conf").exits(0);
+    brimd.assertNothingLeft();
+  }
+
+  @Test
+  void saysThatThereIsNobodyToTell() {
+    versions.conf("", "", "");
+    assertEquals("not running\n", brimd.run("reload").exits(3).err());
+    assertEquals("not running\n", brimd.run("scale", "http", "2").exits(3).err());
+    assertEquals(
+        "brimd: without a control socket nobody can be told to reload\n",
+        brimd.run("reload", "-p", "-").exits(1).err());
+  }
+
+  @Test
+  void worksWithoutAPidFileWhereAControlSocketIsNamed() throws Exception {
+    versions.conf("control_socket = ~/control.sock", "word = first", "");
+    Program server = brimd.background("start", "--foreground", "-p", "-");
+    Await.until("the server", () -> !Ports.isFree(brimd.port()));
+    assertEquals("first", versions.ask("/word"));
+    versions.conf("control_socket = ~/control.sock", "word = second", "");
+    brimd.run("reload", "-p", "-").exits(0);
+    assertEquals("second", versions.ask("/word"));
+    brimd.signal(server.pid(), "TERM");
+    server.outcome().exits(0);
+    assertEquals("not running\n", brimd.run("reload", "-p", "-").exits(3).err());
+    brimd.assertNothingLeft();
+  }
+
+  // --- what is wrong ---
+
+  @Test
+  void whatIsWrongWithTheConfigurationLeavesAllAsItWas() throws Exception {
+    versions.conf("", "word = first", "");
+    brimd.started();
+    long worker = Long.parseLong(versions.ask("/pid"));
+
+    versions.conf("", "fault = parse", "");
+    refused("[versions] this is not what I want.\n");
+    versions.conf("", "fault = clash", "");
+    refused("request_count");
+    versions.conf("", "fault = parse-exit", "");
+    refused("the program that makes the plan could not run: the log says what it printed");
+    versions.conf("", "", "[http#more]\nport = 8902\napps = lost\n");
+    refused("[lost]");
+    versions.conf("reload_serge = 1", "", "");
+    refused("did you mean `reload_surge`?");
+    brimd.write(".brimd.conf", brimd.read(".brimd.conf").replace("reload_serge = 1", "[http\n"));
+    refused(".brimd.conf");
+    versions.conf("", "", "[http#log]\nport = 8902\napps = echo\nlog_to = file:/proc/none\n");
+    refused("[http#log] log_to: the log file /proc/none cannot be written");
+    assertTrue(Ports.isFree(brimd.port(8902)));
+    Files.writeString(brimd.file("classes/versions/Versions.class"), "no class");
+    versions.conf("", "", "");
+    refused("[versions]");
+
+    assertEquals(worker, Long.parseLong(versions.ask("/pid")));
+    assertEquals("first", versions.ask("/word"));
+    versions.deploy(2);
+    reloaded();
+    assertEquals("version 2", versions.ask("/version"));
+    brimd.stopped();
+    brimd.assertNothingLeft();
+  }
+
+  @Test
+  void workersThatCannotStartLeaveAllAsItWas() throws Exception {
+    versions.conf("start_timeout = 60s\nworkers = 2", "word = first", "");
+    brimd.started();
+    versions.ask("/word");
+    long counted = brimd.stats().at("/http/request_count").asLong();
+    String more = "[http#more]\nip = 127.0.0.1\nport = 8902\napps = versions echo\n";
+
+    versions.conf("workers = 2", "fault = throw", more);
+    refused("no luck");
+    assertTrue(Ports.isFree(brimd.port(8902)));
+    versions.conf("workers = 2", "fault = exit", more);
+    refused("exited with status 9 before it was ready");
+    versions.conf("workers = 2", "fault = halt", more);
+    refused("exited with status 8 before it was ready");
+    versions.conf("start_timeout = 2s", "delay = 1m", more);
+    refused("not ready after 2 s, which is start_timeout; killing it");
+    assertTrue(Ports.isFree(brimd.port(8902)));
+
+    try (var busy = new ServerSocket(brimd.port(8902), 1, InetAddress.ofLiteral("127.0.0.1"))) {
+      versions.conf("", "", more);
+      refused("[http#more] cannot listen on port %d of 127.0.0.1".formatted(busy.getLocalPort()));
+    }
+    assertEquals("first", versions.ask("/word"));
+    assertTrue(brimd.stats().at("/http/request_count").asLong() > counted);
+    assertEquals(2, brimd.status().get("workers").size());
+    brimd.awaitLine(LOG, "reload: the workers of generation 1 stay");
+    brimd.stopped();
+    brimd.assertNothingLeft();
+  }
+
+  @Test
+  void anAppThatHangsWhileItsConfigurationIsReadIsGivenUp() throws Exception {
+    versions.conf("start_timeout = 3s", "word = first", "");
+    brimd.started();
+    versions.conf("start_timeout = 3s", "fault = parse-hang", "");
+    refused("the configuration and its apps are not read after 3 s, which is start_timeout");
+
+    // And nothing of it outlives a stop.
+    versions.conf("start_timeout = 60s", "word = second", "");
+    reloaded();
+    versions.conf("start_timeout = 60s", "fault = parse-hang", "");
+    int calm = Processes.of(brimd.home()).size();
+    Program reload = brimd.background("reload");
+    Program queued = brimd.background("scale", "http", "2");
+    Await.until("the reading", () -> Processes.of(brimd.home()).size() >= calm + 3);
+    brimd.awaitLine(LOG, "reloading");
+    brimd.stopped();
+    for (Program asked : List.of(reload, queued)) {
+      Outcome outcome = asked.outcome().exits(1);
+      assertTrue(outcome.err().contains("the server"), outcome::toString);
+    }
+    brimd.assertNothingLeft();
+  }
+
+  @Test
+  void workersMayTakeAsLongAsTheNewConfigurationSays() throws Exception {
+    versions.conf("start_timeout = 4s", "", "");
+    brimd.started();
+    versions.conf("start_timeout = 60s", "delay = 5s", "");
+    reloaded();
+    end();
+  }
+
+  @Test
+  void whatOnlyAStartChangesIsSaid() {
+    versions.conf("", "", "");
+    brimd.started();
+    versions.conf("umask = 0077\nerrorlog = ~/error.log\ndetach = no\nuser = nobody", "", "");
+    assertEquals(
+        List.of(
+            "[brim] user stays as it was: a stop and a start change it",
+            "[brim] umask stays as it was: a stop and a start change it",
+            "[brim] errorlog stays as it was: a stop and a start change it",
+            "[brim] detach stays as it was: a stop and a start change it"),
+        reloaded().outLines().stream().filter(line -> line.startsWith("[brim]")).toList());
+    end();
+  }
+
+  // --- how many, and in which order ---
+
+  @Test
+  void changesTheNumberOfWorkersUnderLoadAndCountsOn() {
+    versions.conf("", "", "");
+    brimd.started();
+    try (NewConnections load = NewConnections.start(brimd.port(), "/hello", 3)) {
+      load.awaitMore(20);
+      for (int workers : List.of(3, 1, 2)) {
+        versions.conf("workers = " + workers, "", "");
+        reloaded();
+        assertEquals(workers, ready());
+        load.awaitMore(20);
+      }
+      load.end();
+      assertEquals(List.of(), load.refused());
+      assertEquals(List.of(), load.broken());
+      Await.until(
+          "every answer counted",
+          () -> brimd.stats().at("/http/status_2xx_count").asLong() >= load.answered());
+    }
+    end();
+  }
+
+  private long ready() {
+    return brimd
+        .status()
+        .get("workers")
+        .valueStream()
+        .filter(worker -> worker.get("state").asString().equals("ready"))
+        .count();
+  }
+
+  @Test
+  void whatIsCountedByOtherNamesStaysExact() throws Exception {
+    versions.conf("workers = 2", "fault = old-count", "");
+    brimd.started();
+    for (int i = 0; i < 5; i++) {
+      versions.ask("/count-old");
+    }
+    try (var held = new Workbench.Held(brimd)) {
+      CompletableFuture<RawClient.Response> response = held.response();
+      versions.conf("workers = 2", "fault = new-count", "");
+      reloaded();
+      for (int i = 0; i < 3; i++) {
+        versions.ask("/count-new");
+      }
+      held.goOn();
+      assertEquals(200, response.get(30, TimeUnit.SECONDS).status());
+    }
+    Await.until("the end of the old worker", () -> brimd.status().get("workers").size() == 2);
+    assertEquals(8, brimd.stats().at("/http/both").asLong());
+    assertEquals(3, brimd.stats().at("/http/new").asLong());
+    assertTrue(brimd.stats().at("/http/old").isMissingNode());
+    // 5 + 1 held + 3, and those to /stats
+    assertEquals(9 + 3, brimd.stats().at("/http/request_count").asLong());
+    end();
+  }
+
+  @Test
+  void oneAtATimeAndBackWhereTheSecondFails() throws Exception {
+    versions.conf("reload_surge = 1\nworkers = 3", "word = first", "");
+    brimd.started();
+    versions.conf("reload_surge = 1\nworkers = 3", "word = second", "");
+    reloaded();
+    assertEquals("second", versions.ask("/word"));
+    List<String> ready = brimd.lines(LOG, " ready after ");
+    assertEquals(6, ready.size(), ready::toString);
+
+    try (NewConnections load = NewConnections.start(brimd.port(), "/word", 2)) {
+      load.awaitMore(10);
+      versions.conf("reload_surge = 1\nworkers = 3", "fault = second\nstarts = ~/starts", "");
+      Outcome reload = brimd.run("reload").exits(1);
+      assertTrue(reload.err().contains("I am the second"), reload::toString);
+      load.awaitMore(10);
+      load.end();
+      assertEquals(List.of(), load.refused());
+      assertEquals(List.of(), load.broken());
+    }
+    Await.until("three workers alone", () -> brimd.status().get("workers").size() == 3);
+    assertEquals(3, ready());
+    for (int i = 0; i < 6; i++) {
+      assertEquals("second", versions.ask("/word"));
+    }
+    brimd.stopped();
+    brimd.assertNothingLeft();
+  }
+
+  @Test
+  void waitsForItsTurnAndForGenerationsThatFinish() throws Exception {
+    versions.conf("", "word = 0", "");
+    brimd.started();
+    var held = new ArrayList<Workbench.Held>();
+    var responses = new ArrayList<CompletableFuture<RawClient.Response>>();
+    for (int i = 1; i <= 3; i++) {
+      held.add(new Workbench.Held(brimd));
+      responses.add(held.getLast().response());
+      versions.conf("", "word = " + i, "");
+      reloaded();
+      assertEquals("" + i, versions.ask("/word"));
+    }
+    versions.conf("", "word = 4", "");
+    Program reload = brimd.background("reload");
+    Program second = brimd.background("reload");
+    String waits = "waiting for workers of 3 generations to finish";
+    Await.until(
+        () ->
+            "word of the wait; there is " + reload.terminal() + second.terminal() + brimd.read(LOG),
+        () -> (reload.out() + second.out()).contains(waits));
+    assertEquals("3", versions.ask("/word"));
+    held.getFirst().goOn();
+    reload.outcome().exits(0);
+    assertEquals("4", versions.ask("/word"));
+    for (Workbench.Held one : held.subList(1, 3)) {
+      one.goOn();
+    }
+    second.outcome().exits(0);
+    for (int i = 0; i < 3; i++) {
+      assertEquals("awaited\n", responses.get(i).get(30, TimeUnit.SECONDS).text());
+      held.get(i).close();
+    }
+    end();
+  }
+
+  @Test
+  void mendsAServerWhoseWorkersCannotBeRestarted() throws Exception {
+    versions.conf("workers = 2", "word = first", "");
+    brimd.started();
+    Files.delete(brimd.file("classes/versions/Versions.class"));
+    brimd.signal(brimd.worker(0).get("pid").asLong(), "KILL");
+    brimd.awaitLine(LOG, "killed by SIGKILL");
+    Await.until("a worker that cannot start", () -> brimd.lines(LOG, "restarting in ").size() >= 2);
+    brimd.run("scale", "http", "1").exits(0);
+    versions.deploy(2);
+    reloaded();
+    assertEquals("version 2", versions.ask("/version"));
+    assertEquals(2, ready());
+    brimd.stopped();
+    brimd.assertNothingLeft();
+  }
+
+  @Test
+  void aWorkerThatIsBeingReplacedDoesNotMindAReload() throws Exception {
+    versions.conf("", "delay = 3s", "");
+    brimd.started();
+    long first = brimd.worker(0).get("pid").asLong();
+    brimd.signal(first, "HUP");
+    brimd.awaitLine(LOG, "is replaced: SIGHUP");
+    versions.conf("", "", "");
+    reloaded();
+    Await.until("one worker alone", () -> brimd.status().get("workers").size() == 1);
+    assertNotEquals(first, brimd.worker(0).get("pid").asLong());
+    assertEquals("version 1", versions.ask("/version"));
+    end();
+  }
+
+  @Test
+  void aFailedReloadCutsOffNoRequestOfTheWorkersThatItHadStarted() {
+    // The first worker of the new generation serves when the second fails.
+    versions.conf("workers = 2", "", "");
+    brimd.started();
+    try (NewConnections load = NewConnections.start(brimd.port(), "/hello", 3)) {
+      load.awaitMore(20);
+      versions.conf("workers = 2", "fault = second\nstarts = ~/starts", "");
+      refused("I am the second");
+      load.awaitMore(20);
+      load.end();
+      assertEquals(List.of(), load.refused());
+      assertEquals(List.of(), load.broken());
+    }
+    brimd.stopped();
+    brimd.assertNothingLeft();
+  }
+
+  // --- nothing lost, nothing left ---
+
+  @Test
+  void clientsOfAllKindsNoticeNothing() throws Exception {
+    versions.conf("workers = 2", "", "");
+    brimd.started();
+    try (NewConnections load = NewConnections.start(brimd.port(), "/hello", 2);
+        var pipeline = new PipelinedClient(brimd.port())) {
+      load.awaitMore(20);
+      for (int i = 0; i < 4; i++) {
+        pipeline.awaitMore(5);
+        reloaded();
+        load.awaitMore(20);
+      }
+      long first = brimd.worker(0).get("pid").asLong();
+      brimd.signal(first, "HUP");
+      Await.until("the end of a worker", () -> !Processes.isAlive(first));
+      load.awaitMore(20);
+      load.end();
+      pipeline.end();
+      assertEquals(List.of(), load.refused());
+      assertEquals(List.of(), load.broken());
+      assertEquals(List.of(), pipeline.broken());
+      // Nobody else counts: the answers of /hello are as many as the clients got.
+      assertEquals(
+          load.answered() + pipeline.answered(),
+          brimd.stats().at("/http/status_2xx_count").asLong());
+    }
+    end();
+  }
+
+  @Test
+  void theOnlyWorkerIsReplacedWithoutAGap() {
+    versions.conf("", "", "");
+    brimd.started();
+    try (NewConnections load = NewConnections.start(brimd.port(), "/hello", 2)) {
+      for (int i = 0; i < 3; i++) {
+        load.awaitMore(20);
+        long worker = brimd.worker(0).get("pid").asLong();
+        brimd.signal(worker, "HUP");
+        Await.until("the end of the worker", () -> !Processes.isAlive(worker));
+      }
+      load.end();
+      assertEquals(List.of(), load.refused());
+      assertEquals(List.of(), load.broken());
+    }
+    assertEquals(0, brimd.worker(0).get("restarts").asInt());
+    end();
+  }
+
+  @Test
+  void twentyReloadsLeaveNothingBehind() throws Exception {
+    versions.conf(
+        "workers = 1", "", "[udp]\nip = 127.0.0.1\nport = 8903\ncall = brim.udp_echo.UDPEcho\n");
+    brimd.started();
+    String after3 = "";
+    for (int i = 1; i <= 20; i++) {
+      reloaded();
+      if (i == 3) {
+        after3 = belongings();
+      }
+    }
+    assertEquals(after3, belongings());
+    assertEquals(2, brimd.status().get("workers").size());
+    assertEquals(2, ready());
+    end();
+  }
+
+  /**
+   * Kinds of descriptors, threads and shared mappings of the supervisor, when only it and two
+   * workers are left.
+   */
+  private String belongings() {
+    Await.until("two workers alone", () -> brimd.status().get("workers").size() == 2);
+    var seen = new AtomicReference<String>("");
+    Await.until(
+        "a supervisor at rest",
+        () -> {
+          String now = Processes.belongings(brimd.pid());
+          return now.equals(seen.getAndSet(now)) && Processes.zombies(brimd.pid()) == 0;
+        });
+    return seen.get();
+  }
+}
