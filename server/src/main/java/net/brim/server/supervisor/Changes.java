@@ -7,6 +7,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Queue;
 import java.util.Set;
+import java.util.function.Predicate;
 import net.brim.os.OsException;
 import net.brim.server.config.DaemonSubserver;
 import net.brim.server.control.ControlReply;
@@ -172,6 +173,8 @@ final class Changes {
   void ready(WorkerHandle worker, long now) {
     if (reload != null) {
       reload.ready(worker, now);
+    } else if (isOfCurrent(worker)) {
+      retireOthers(other -> other.slot().hasPlaceOf(worker.slot()), now);
     }
     if (scaling != null) {
       scaling.ready();
@@ -188,33 +191,51 @@ final class Changes {
         || (reload != null && reload.gone(worker, now));
   }
 
+  private boolean isOfCurrent(WorkerHandle worker) {
+    return worker.slot().subserver().generation() == current;
+  }
+
+  /**
+   * Has those finish that still serve for another generation, as where a reload was given up before
+   * all was as it had been.
+   */
+  private void retireOthers(Predicate<WorkerHandle> which, long now) {
+    workers
+        .all()
+        .filter(worker -> !isOfCurrent(worker))
+        .filter(which)
+        .toList()
+        .forEach(worker -> workers.retire(worker, now));
+  }
+
   /** Ends what is over, and begins what waited for it. */
   void goOn(long now) {
-    endWhatIsOver();
+    endWhatIsOver(now);
     while (reload == null
         && scaling == null
         && !waiting.isEmpty()
         && lingering().size() < MOST_LINGERING) {
       waiting.remove().step().begin(now);
-      endWhatIsOver();
+      endWhatIsOver(now);
     }
   }
 
-  private void endWhatIsOver() {
+  private void endWhatIsOver(long now) {
     if (scaling != null && scaling.isOver()) {
       scaling = null;
     }
     Reload ended = reload;
     if (ended != null && ended.isOver()) {
       reload = null;
-      end(ended, ended.next());
+      end(ended, ended.next(), now);
     }
   }
 
-  private void end(Reload ended, @Nullable Generation next) {
+  private void end(Reload ended, @Nullable Generation next, long now) {
     if (ended.state() == Reload.State.DONE && next != null) {
       Generation before = current;
       current = next;
+      retireOthers(any -> true, now);
       generations.openLog(current.plan());
       Log.main().log(Severity.NOTICE, "%s serves in place of %s".formatted(current, before));
       current.subservers().forEach(subserver -> ended.reply().out(subserver.describe()));

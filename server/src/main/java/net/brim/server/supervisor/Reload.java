@@ -9,7 +9,6 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import net.brim.os.OsException;
-import net.brim.server.config.BrimSettings;
 import net.brim.server.control.ControlReply;
 import net.brim.server.logging.Log;
 import net.brim.server.logging.Severity;
@@ -28,7 +27,8 @@ import org.jspecify.annotations.Nullable;
  *     │                  │  worker before it as soon as it is ready
  *     │                  │
  *     │                  ├──a worker fails──▶ RESTORING: workers of the plan before take
- *     │                  │                       │       the places of those that had retired
+ *     │                  │                       │       the places of those that had retired;
+ *     │                  │                       │       not waited for where one fails
  *     └──wrong──▶ FAILED ◀───────────────────────┘
  * </pre>
  *
@@ -167,7 +167,7 @@ final class Reload {
       planFailed();
       return;
     }
-    tellWhatStays(before.settings().brim(), plan.settings().brim());
+    Lasting.differences(before.settings(), plan.settings()).forEach(this::say);
     state = State.STARTING;
     next.slots().forEach(this::expect);
     startSome(now);
@@ -209,6 +209,9 @@ final class Reload {
    */
   boolean gone(WorkerHandle worker, long now) {
     Generation generation = worker.slot().subserver().generation();
+    if (state == State.RESTORING && worker.slot().worker() == worker) {
+      stopRestoringIfVain(worker);
+    }
     if (generation != next || isOver()) {
       return false;
     }
@@ -218,6 +221,15 @@ final class Reload {
       undo(now);
     }
     return true;
+  }
+
+  /** Where a worker of the plan before cannot start again, another reload is to mend that. */
+  private void stopRestoringIfVain(WorkerHandle worker) {
+    if (replaced.contains(worker.slot())) {
+      worker.whyNotReady().forEach(this::complain);
+      complain("workers of %s serve until those of %s can start".formatted(next, before));
+      state = State.FAILED;
+    }
   }
 
   /** The server ends, or the plan cannot even be asked for. */
@@ -322,23 +334,6 @@ final class Reload {
         .filter(other -> other.name().equals(slot.name()))
         .findFirst()
         .orElse(null);
-  }
-
-  private void tellWhatStays(BrimSettings was, BrimSettings is) {
-    tellUnless("user", Objects.equals(was.user(), is.user()));
-    tellUnless("group", Objects.equals(was.group(), is.group()));
-    tellUnless("umask", was.umask().equals(is.umask()));
-    tellUnless("basedir", Objects.equals(was.basedir(), is.basedir()));
-    tellUnless("pid_file", Objects.equals(was.pidFile(), is.pidFile()));
-    tellUnless("control_socket", Objects.equals(was.controlSocket(), is.controlSocket()));
-    tellUnless("errorlog", Objects.equals(was.errorlog(), is.errorlog()));
-    tellUnless("detach", was.detach() == is.detach());
-  }
-
-  private void tellUnless(String option, boolean same) {
-    if (!same) {
-      say("[brim] %s stays as it was: a stop and a start change it".formatted(option));
-    }
   }
 
   private void say(String line) {

@@ -96,6 +96,11 @@ final class Slot {
     hasBeenReady = true;
   }
 
+  /** Whether the other, perhaps of another generation, is for the same. */
+  boolean hasPlaceOf(Slot other) {
+    return subserver.name().equals(other.subserver.name()) && name.equals(other.name);
+  }
+
   /** Whether it runs a daemon, of which there is never a second one beside the first. */
   boolean isDaemon() {
     return subserver.settings() instanceof DaemonSubserver;

@@ -80,19 +80,14 @@ final class Workers {
   }
 
   private WorkerHandle spawn(Slot slot, long now) {
-    if (all().noneMatch(worker -> countsWith(worker.slot(), slot))) {
+    // Workers of both slots, perhaps of different generations, have one bucket.
+    if (all().noneMatch(worker -> worker.slot().hasPlaceOf(slot))) {
       stats.bucket(slot.subserver().name(), slot.name()).reset(HttpStats.GAUGES);
     }
     WorkerHandle worker = spawner.spawn(slot, now);
     byPid.put(worker.pid(), worker);
     reaper.childStarted();
     return worker;
-  }
-
-  /** Whether the workers of both slots, perhaps of different generations, have one bucket. */
-  private static boolean countsWith(Slot one, Slot other) {
-    return one.subserver().name().equals(other.subserver().name())
-        && one.name().equals(other.name());
   }
 
   /** Takes a worker that another program of this process has started. */

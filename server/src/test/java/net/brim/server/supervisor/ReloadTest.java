@@ -214,6 +214,30 @@ class ReloadTest {
     assertEquals(Reload.State.FAILED, reload.state());
   }
 
+  @Test
+  void whereOneCannotBeRestoredAnotherReloadIsNotHeldUp() throws InterruptedException {
+    Reload reload = reload(STEPWISE + TWO);
+    WorkerHandle one = Fleet.worker(next(reload), 0);
+    WorkerHandle before = old(0);
+    ready(reload, one);
+    gone(reload, Fleet.worker(next(reload), 1), 1);
+    assertFalse(gone(reload, before, 0), "it has finished, which is no failure");
+    assertEquals(Reload.State.RESTORING, reload.state());
+    Slot slot = fleet.first().slots().toList().getFirst();
+    WorkerHandle restored = fleet.start(slot);
+    restored.failed("the old jar is gone");
+
+    assertFalse(gone(reload, restored, 1), "it is to be restarted");
+
+    assertEquals(Reload.State.FAILED, reload.state());
+    assertEquals(
+        List.of(
+            "err the old jar is gone",
+            "err workers of generation 2 serve until those of generation 1 can start"),
+        fleet.replies.subList(1, 3));
+    assertTrue(one.takesConnections());
+  }
+
   // --- the plan ---
 
   @Test
@@ -244,6 +268,24 @@ class ReloadTest {
             "out [brim] umask stays as it was: a stop and a start change it",
             "out [brim] errorlog stays as it was: a stop and a start change it"),
         fleet.replies);
+  }
+
+  @Test
+  void whatSocketsKeepIsSaid() throws InterruptedException {
+    String conf = "[http]\nlisten = 127.0.0.1:1 /proc/none/s(0660)\nbacklog = 5\napps = echo\n";
+    assertEquals(List.of(), differences(conf, conf));
+    assertEquals(
+        List.of(
+            "[http] backlog for port 1 of 127.0.0.1 stays as it was: a stop and a start change it",
+            "[http] the mode of unix:/proc/none/s stays as it was: a stop and a start change it"),
+        differences(conf, conf.replace("= 5", "= 6").replace("660", "600")));
+    assertEquals(
+        List.of(),
+        differences(conf, conf.replace("= 5", "= 6").replace("0.1:1 /proc", "0.1:2 /dev")));
+  }
+
+  private static List<String> differences(String was, String is) {
+    return Lasting.differences(Fleet.plan(was).settings(), Fleet.plan(is).settings());
   }
 
   // --- the server ends ---

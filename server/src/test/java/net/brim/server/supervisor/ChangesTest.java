@@ -1,0 +1,225 @@
+package net.brim.server.supervisor;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.ArrayList;
+import java.util.List;
+import net.brim.os.OsException;
+import net.brim.server.control.ControlReply;
+import org.junit.jupiter.api.Test;
+
+class ChangesTest {
+
+  private static final String TWO = "[http]\nport = 8901\nworkers = 2\napps = echo\n";
+  private static final String STEPWISE = "reload_surge = 1\n" + TWO;
+
+  private final Fleet fleet = new Fleet("start_timeout = 5s\n" + TWO);
+  private final List<String> asked = new ArrayList<>();
+  private final Changes changes =
+      new Changes(fleet.first(), fleet.generations, fleet.workers, new Recorded());
+
+  /** What is asked of the rest of the supervisor. */
+  private final class Recorded implements Supervisor.Outside {
+
+    @Override
+    public void closeListeners() {
+      asked.add("close listeners");
+    }
+
+    @Override
+    public void release() {
+      asked.add("release");
+    }
+
+    @Override
+    public void reopenErrorLog() {
+      asked.add("reopen");
+    }
+
+    @Override
+    public void plan(Generation current, boolean inPlace) {
+      asked.add("plan after " + current);
+    }
+
+    @Override
+    public void become(List<Generation> generations, long startedAt, Reload reload) {
+      throw new OsException("exec", 0, "not here");
+    }
+
+    @Override
+    public void giveUpPlan() {
+      asked.add("give up the plan");
+    }
+
+    @Override
+    public Scaling scaling(Generation generation, String section, ControlReply reply) {
+      return new Scaling(fleet.os.os(), generation, fleet.workers, fleet.stats, section, reply);
+    }
+
+    @Override
+    public void forget(Generation generation) {
+      asked.add("forget " + generation);
+    }
+  }
+
+  private void planned(String conf) throws InterruptedException {
+    changes.planned(Fleet.plan(conf), 7, 0, 20);
+    changes.goOn(20);
+  }
+
+  /** All workers that start become ready. */
+  private void allReady() {
+    fleet.workers.all().filter(WorkerHandle::isStarting).toList().forEach(this::ready);
+  }
+
+  private void ready(WorkerHandle worker) {
+    Fleet.ready(worker, 30);
+    changes.ready(worker, 30);
+    changes.goOn(30);
+  }
+
+  private boolean gone(WorkerHandle worker) {
+    fleet.exits(worker, 1);
+    boolean ours = changes.gone(worker, 40);
+    changes.closeVanished();
+    changes.forgetIfLast(worker.slot().subserver().generation());
+    changes.goOn(40);
+    return ours;
+  }
+
+  @Test
+  void aReloadMakesTheNextGenerationTheCurrentOne() throws InterruptedException {
+    List<WorkerHandle> before = fleet.workers.all().toList();
+    changes.reload(fleet);
+    changes.goOn(10);
+    assertEquals(List.of("plan after generation 1"), asked);
+    planned(TWO);
+    assertSame(fleet.first(), changes.current());
+    allReady();
+    assertEquals(2, changes.current().number());
+    assertEquals("done 0", fleet.replies.getLast());
+    before.forEach(worker -> assertEquals(List.of("retire"), fleet.told(worker)));
+    gone(before.getFirst());
+    assertFalse(asked.contains("forget generation 1"));
+    gone(before.getLast());
+    assertTrue(asked.contains("forget generation 1"));
+  }
+
+  @Test
+  void oneChangeAfterTheOther() throws InterruptedException {
+    changes.reload(fleet);
+    changes.goOn(10);
+    changes.reload(fleet);
+    changes.scale("http", 1, fleet);
+    changes.goOn(10);
+    assertEquals(1, asked.size());
+    assertEquals("out waiting for the change that goes on", fleet.replies.getLast());
+    planned(TWO);
+    allReady();
+    assertEquals(List.of("plan after generation 1", "plan after generation 2"), asked);
+    planned(TWO);
+    allReady();
+    assertEquals(3, changes.current().number());
+    assertEquals(1, changes.current().slots().count());
+  }
+
+  @Test
+  void waitsWhereTooManyGenerationsLinger() throws InterruptedException {
+    List<WorkerHandle> first = fleet.workers.all().toList();
+    for (int i = 0; i < 3; i++) {
+      changes.reload(fleet);
+      changes.goOn(10);
+      planned(TWO);
+      allReady();
+    }
+    asked.clear();
+    changes.reload(fleet);
+    changes.goOn(10);
+    assertEquals("out waiting for workers of 3 generations to finish", fleet.replies.getLast());
+    assertEquals(List.of(), asked);
+    first.forEach(this::gone);
+    assertEquals(List.of("forget generation 1", "plan after generation 4"), asked);
+  }
+
+  @Test
+  void aPlanThatIsNotMadeInTimeIsGivenUp() {
+    changes.reload(fleet);
+    changes.goOn(10);
+    assertEquals(5_010, changes.nextAt());
+    changes.enforce(5_009);
+    assertEquals(1, asked.size());
+    changes.enforce(5_010);
+    assertEquals("give up the plan", asked.getLast());
+    assertEquals(Long.MAX_VALUE, changes.nextAt());
+    changes.planFailed();
+    changes.goOn(5_020);
+    assertEquals(
+        List.of(
+            "err the configuration and its apps are not read after 5 s, which is start_timeout",
+            "done 1"),
+        fleet.replies);
+    assertFalse(changes.isReloading());
+  }
+
+  @Test
+  void whenTheServerEndsAllWhoWaitAreTold() {
+    changes.reload(fleet);
+    changes.goOn(10);
+    changes.scale("http", 3, fleet);
+    changes.giveUp(20);
+    assertEquals(
+        List.of(
+            "out waiting for the change that goes on",
+            "err the server ends",
+            "done 1",
+            "err the server ends",
+            "done 1"),
+        fleet.replies);
+    assertEquals("give up the plan", asked.getLast());
+    changes.planFailed();
+    assertEquals(Long.MAX_VALUE, changes.nextAt());
+  }
+
+  @Test
+  void whoServesForAGenerationThatWasGivenUpFinishesWhenItIsNotNeededAnyMore()
+      throws InterruptedException {
+    changes.reload(fleet);
+    changes.goOn(10);
+    planned(STEPWISE);
+    WorkerHandle straggler =
+        fleet.workers.all().filter(WorkerHandle::isStarting).findAny().orElseThrow();
+    ready(straggler);
+    gone(fleet.workers.all().filter(WorkerHandle::isStarting).findAny().orElseThrow());
+    Slot slot = fleet.first().slots().filter(Slot::isEmpty).findAny().orElseThrow();
+    gone(fleet.start(slot));
+    assertFalse(changes.isReloading());
+    assertEquals("done 1", fleet.replies.getLast());
+    assertEquals(List.of(), fleet.told(straggler));
+    slot.died(0, 50);
+
+    ready(fleet.start(slot));
+
+    assertEquals(List.of("retire"), fleet.told(straggler));
+  }
+
+  @Test
+  void anAddressOfNobodyIsClosedThoughItsRequestsGoOn() throws InterruptedException {
+    List<WorkerHandle> before = fleet.workers.all().toList();
+    changes.reload(fleet);
+    changes.goOn(10);
+    planned(TWO.replace("8901", "8902"));
+    allReady();
+    fleet.os.calls.clear();
+    before.getFirst().becameDraining();
+    changes.closeVanished();
+    assertEquals(List.of(), fleet.os.calls);
+    before.getLast().becameDraining();
+    changes.closeVanished();
+    assertEquals(
+        List.of("close", "close"),
+        fleet.os.calls.stream().map(call -> call.substring(0, 5)).toList());
+  }
+}
