@@ -17,7 +17,7 @@ import java.util.regex.Pattern;
  *     of {@code smaps_rollup}
  * @param anonymousBytes {@code RssAnon} of {@code status}
  */
-record WorkerMemory(long privateBytes, long anonymousBytes) {
+public record WorkerMemory(long privateBytes, long anonymousBytes) {
 
   private static final int SAMPLES = 12;
   private static final int MAX_SECONDS = 120;
@@ -28,7 +28,8 @@ record WorkerMemory(long privateBytes, long anonymousBytes) {
   private static final Pattern MOST = Pattern.compile("VmHWM:\\s+(\\d+) kB");
   private static final Pattern HEAP = Pattern.compile(" total \\d+K, used (\\d+)K");
 
-  static WorkerMemory of(long pid) throws IOException {
+  /** Of that process now. */
+  public static WorkerMemory of(long pid) throws IOException {
     Path proc = Path.of("/proc/" + pid);
     return new WorkerMemory(
         kilobytes(PRIVATE, Files.readString(proc.resolve("smaps_rollup"))),

@@ -11,6 +11,8 @@ import net.brim.chaos.fault.Fault;
 /** The command line of {@code ./chaos}: it prints tables and judges nothing. */
 public final class Chaos {
 
+  private static final int RELOADS = 200;
+
   private Chaos() {}
 
   /** Arguments as the usage of {@code ./chaos} says. */
@@ -25,7 +27,15 @@ public final class Chaos {
   }
 
   private static void run(List<String> arguments, Workplace work) throws Exception {
-    faults(ChaosOptions.parse(arguments), work);
+    String command = arguments.isEmpty() ? "" : arguments.getFirst();
+    switch (command) {
+      case "leaks" -> {
+        var options = ChaosOptions.parse(arguments.subList(1, arguments.size()), RELOADS);
+        new Leaks(options.times(), options.workers().getFirst(), work, System.out).run();
+      }
+      case "privileges" -> new Privileges(work, System.out).run();
+      default -> faults(ChaosOptions.parse(arguments), work);
+    }
   }
 
   private static void faults(ChaosOptions options, Workplace work)

@@ -23,7 +23,10 @@ public final class Faults {
         WorkerSignal.stop(),
         WorkerSignal.crash(),
         new StoppedSupervisor(),
+        new KilledSupervisor(),
         new FullDisk(),
-        new DeafClients());
+        new SyslogGone(),
+        new DeafClients(),
+        new ClockJumps());
   }
 }

@@ -44,6 +44,12 @@ final class PrivateMounts {
     run("sh", "-c", REPLACE_DEV, "sh", place.toString());
   }
 
+  /** Undoes that. */
+  static void restoreDev(Path place) throws IOException, InterruptedException {
+    run("umount", "-l", "/dev");
+    run("umount", "-l", "-R", place.toString());
+  }
+
   private static void run(String... command) throws IOException, InterruptedException {
     Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
     String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);

@@ -15,6 +15,8 @@ import java.util.stream.Stream;
 public final class Brimd {
 
   private static final String MARK = "BRIM_CHAOS_HOME";
+  private static final Path HOME_OF_BRIM =
+      Path.of(System.getProperty("brim.home", "server/target")).toAbsolutePath();
   private static final String CONF = "brimd.conf";
   private static final int COMMAND_SECONDS = 90;
   private static final int END_SECONDS = 10;
@@ -33,6 +35,11 @@ public final class Brimd {
     }
     environment.put("HOME", home.toString());
     environment.put(MARK, home.toString());
+  }
+
+  /** The directory of the project that it was built in. */
+  public Path repository() {
+    return HOME_OF_BRIM.resolve("../../..").normalize();
   }
 
   /** A file in its home directory. */
@@ -54,7 +61,7 @@ public final class Brimd {
   /** Its command line with that command. */
   public List<String> command(String... words) {
     return Stream.concat(
-            Stream.of(System.getProperty("brim.home") + "/bin/brimd", "-c", file(CONF).toString()),
+            Stream.of(HOME_OF_BRIM.resolve("bin/brimd").toString(), "-c", file(CONF).toString()),
             Stream.of(words))
         .toList();
   }
