@@ -8,12 +8,15 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import tools.jackson.databind.JsonNode;
 
 /** Clients that take their time, or more than that: back-pressure, patience and its end. */
 class SlowClientsTest {
@@ -28,6 +31,7 @@ class SlowClientsTest {
   private static int impatient;
   private static int hasty;
   private static int brief;
+  private static int trickling;
 
   @BeforeAll
   static void start() throws IOException {
@@ -60,6 +64,11 @@ class SlowClientsTest {
         keepalive_timeout = 1s
         header_timeout = 1s
 
+        [http#trickling]
+        port = 8906
+        apps = workbench
+        header_timeout = 60s
+
         [http#stats]
         port = 8901
         apps = stats
@@ -75,6 +84,7 @@ class SlowClientsTest {
     impatient = BRIMD.port(8903);
     hasty = BRIMD.port(8904);
     brief = BRIMD.port(8905);
+    trickling = BRIMD.port(8906);
     file = Files.write(BRIMD.file("large"), new byte[LARGE]);
   }
 
@@ -99,6 +109,64 @@ class SlowClientsTest {
   }
 
   // --- patience ---
+
+  /** A thread would have a stack, for as long as the client likes. */
+  @Test
+  void headsThatTrickleHoldNoThreads() throws IOException {
+    String begun = "GET /hello HTTP/1.1\r\nHost: a\r\nX-S";
+    var clients = new ArrayList<RawClient>();
+    try {
+      for (int i = 0; i < 100; i++) {
+        clients.add(RawClient.connect(trickling).send(begun));
+      }
+      Await.until(
+          "all have begun",
+          () -> BRIMD.stats().at("/http#trickling/bytes_read").asInt() == 100 * begun.length());
+      Await.until("few threads", () -> virtualThreads("http#trickling") < 10);
+      for (RawClient client : clients) {
+        client.send("low: ");
+      }
+      for (RawClient client : clients) {
+        assertEquals("hello\n", client.send("very\r\n\r\n").read().text());
+      }
+    } finally {
+      for (RawClient client : clients) {
+        client.close();
+      }
+    }
+  }
+
+  /** Those of the worker of that section. */
+  private static long virtualThreads(String section) throws IOException {
+    long worker = 0;
+    for (JsonNode each : BRIMD.status().get("workers")) {
+      worker = each.get("section").asString().equals(section) ? each.get("pid").asLong() : worker;
+    }
+    Path dump = BRIMD.file("threads");
+    Files.deleteIfExists(dump);
+    String jcmd = Path.of(System.getProperty("java.home"), "bin", "jcmd").toString();
+    BRIMD
+        .start(List.of(jcmd, "" + worker, "Thread.dump_to_file", "" + dump), BRIMD.home())
+        .outcome()
+        .exits(0);
+    try (Stream<String> lines = Files.lines(dump)) {
+      return lines.filter(line -> line.startsWith("#") && line.contains(" virtual")).count();
+    }
+  }
+
+  /** However often its thread begins again. */
+  @Test
+  void aHeadOfManyLinesMayComeLineByLine() throws IOException {
+    try (RawClient client = RawClient.connect(trickling)) {
+      client.send("GET /hello HTTP/1.1\r\nHost: a\r\n");
+      for (int i = 0; i < 40; i++) {
+        pause(2); // so that the lines come one by one, as a rule
+        client.send("X-" + i + ": y\r\n");
+      }
+      assertEquals("hello\n", client.send("\r\n").read().text());
+      assertEquals("hello\n", client.send(get("/hello")).read().text());
+    }
+  }
 
   @Test
   void aClosingConnectionSendsAWholeFileToASlowReader() throws IOException {

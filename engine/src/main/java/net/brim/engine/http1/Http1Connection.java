@@ -30,17 +30,25 @@ final class Http1Connection implements Connection.Protocol {
   private final HttpContext context;
   private final Connection connection;
   private final Connection.@Nullable Protocol http2;
+  private final PatientSource source;
   private final HeadReader reader;
   private final ResponseWriter writer;
   private @Nullable Exchange exchange;
   private boolean served;
   private boolean waiting;
 
+  /** Whether a head has begun, and when; the connection may rest in the middle of it. */
+  private boolean reading;
+
+  private long start;
+  private boolean first;
+
   Http1Connection(HttpContext context, Connection connection, Connection.@Nullable Protocol http2) {
     this.context = context;
     this.connection = connection;
     this.http2 = http2;
-    this.reader = new HeadReader(connection, context.settings());
+    this.source = new PatientSource(connection);
+    this.reader = new HeadReader(source, context.settings());
     this.writer = new ResponseWriter(connection, context.settings());
   }
 
@@ -78,26 +86,20 @@ final class Http1Connection implements Connection.Protocol {
     }
   }
 
-  /** Serves the request that has begun to arrive; false where the connection is over. */
+  /**
+   * Serves the request that has begun to arrive; false where the connection is over, or rests in
+   * the middle of a head.
+   */
   private boolean serveRequest() throws IOException {
-    long start = connection.now();
-    String refusal = connection.refusal();
-    if (refusal != null) {
-      exchange().refuse(null, new MalformedRequest(Status.BAD_REQUEST, refusal), start);
+    if (!reading && !begin()) {
       return false;
     }
-    boolean first = !served;
-    served = true;
-    waiting = false;
-    if (http2 != null && HTTP2.equals(connection.applicationProtocol())) {
-      http2.serve(connection);
-      return false;
-    }
-    writer.beginRequest();
-    connection.readWithin(context.settings().headerTimeout(), false);
     RequestHead head;
     try {
       head = reader.read();
+    } catch (HeadIncompleteException e) {
+      connection.restForLine(this);
+      return false;
     } catch (MalformedRequest e) {
       if (http2 != null && first && mayBeginWithHttp2() && beginsWithHttp2()) {
         http2.serve(connection);
@@ -109,7 +111,30 @@ final class Http1Connection implements Connection.Protocol {
       exchange().refuse(null, MalformedRequest.late("head"), start);
       return false;
     }
-    return serve(head, start);
+    reading = false;
+    return serve(head);
+  }
+
+  /** Begins with a head; false where none is to be read here. */
+  private boolean begin() throws IOException {
+    start = connection.now();
+    String refusal = connection.refusal();
+    if (refusal != null) {
+      exchange().refuse(null, new MalformedRequest(Status.BAD_REQUEST, refusal), start);
+      return false;
+    }
+    first = !served;
+    served = true;
+    waiting = false;
+    if (http2 != null && HTTP2.equals(connection.applicationProtocol())) {
+      http2.serve(connection);
+      return false;
+    }
+    writer.beginRequest();
+    connection.readWithin(context.settings().headerTimeout(), false);
+    source.begin();
+    reading = true;
+    return true;
   }
 
   /** With TLS, the handshake has said what is spoken. */
@@ -125,7 +150,7 @@ final class Http1Connection implements Connection.Protocol {
             connection.array(), start, start + PREFACE.length, PREFACE, 0, PREFACE.length);
   }
 
-  private boolean serve(RequestHead head, long start) throws IOException {
+  private boolean serve(RequestHead head) throws IOException {
     RequestBody body =
         head.body(
             connection, context.settings(), head.expectContinue() ? writer::sendContinue : null);

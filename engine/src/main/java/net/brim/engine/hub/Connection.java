@@ -101,6 +101,9 @@ public final class Connection extends ChannelInboundHandlerAdapter implements Du
 
   private static final long NEVER = Long.MAX_VALUE;
 
+  private static final int LEAST_WANTED = 64;
+  private static final byte LF = '\n';
+
   private final Hub hub;
   private final Channel channel;
   private final Observer observer;
@@ -125,6 +128,12 @@ public final class Connection extends ChannelInboundHandlerAdapter implements Du
   private volatile boolean draining;
   private volatile boolean idle;
   private volatile long readDeadline = NEVER;
+
+  /**
+   * While the connection rests: how many bytes its protocol waits for, where no line ends before
+   * that; 0 where it waits for any. The loop's, and that of the threads that it carries.
+   */
+  private int wanted;
 
   /** Place among the hub's connections; the hub's alone. */
   int index;
@@ -212,10 +221,31 @@ public final class Connection extends ChannelInboundHandlerAdapter implements Du
     next = protocol;
   }
 
+  /**
+   * Has {@code protocol} go on as after {@link #rest}, but not before a line has ended, or as much
+   * again has come as there is now: it has begun to read a message, and is to begin again.
+   */
+  public void restForLine(Protocol protocol) {
+    next = protocol;
+    wanted = Math.max(LEAST_WANTED, inbound.limit() - inbound.position());
+  }
+
+  /**
+   * Whether the calling thread may rest and let the loop wait in its place: the loop carries it,
+   * and nothing ends the wait yet.
+   */
+  public boolean mayLeave() {
+    return outbound.isCarried(Thread.currentThread()) && !over();
+  }
+
   /** Gives the thread up; false where there is something to do already, and so it goes on. */
   private boolean mayRest() {
     resting.set(true);
-    return !(inbound.ready() || over()) || !resting.compareAndSet(true, false);
+    if (!(inbound.ready() || over()) || !resting.compareAndSet(true, false)) {
+      return true;
+    }
+    wanted = 0;
+    return false;
   }
 
   /** Makes what has arrived readable; false where nothing has. */
@@ -608,9 +638,14 @@ public final class Connection extends ChannelInboundHandlerAdapter implements Du
         if (lingered > LINGER_BYTES && !peerFinishes) {
           sever();
         }
-      } else if (inbound.append(bytes)) {
-        readingPaused = true;
-        channel.config().setAutoRead(false);
+      } else {
+        if (wanted > 0 && bytes.indexOf(bytes.readerIndex(), bytes.writerIndex(), LF) >= 0) {
+          wanted = 0;
+        }
+        if (inbound.append(bytes, hub.spareArray())) {
+          readingPaused = true;
+          channel.config().setAutoRead(false);
+        }
       }
     } finally {
       bytes.release();
@@ -621,9 +656,12 @@ public final class Connection extends ChannelInboundHandlerAdapter implements Du
   public void channelReadComplete(ChannelHandlerContext context) {
     if (successor != null) {
       context.fireChannelReadComplete();
-    } else if (inbound.ready()) {
+    } else if (inbound.ready(wanted)) {
       if (runsAtOnce) {
         hub.runAtOnce(this);
+        if (nobodyReads()) {
+          inbound.giveTo(hub.spareArray());
+        }
       } else {
         wakeReader();
       }
@@ -674,6 +712,7 @@ public final class Connection extends ChannelInboundHandlerAdapter implements Du
     if (waiter != null) {
       LockSupport.unpark(waiter);
     } else if (resting.get() && resting.compareAndSet(true, false)) {
+      wanted = 0;
       hub.unstarted(this::run).start();
     }
   }
@@ -763,8 +802,7 @@ public final class Connection extends ChannelInboundHandlerAdapter implements Du
 
   /** Loop: looks at the deadlines, and gives back the memory of a connection that is idle. */
   void tick(long clock) {
-    Thread waiting = readWaiter;
-    if (carried && (resting.get() || (waiting != null && outbound.isCarried(waiting)))) {
+    if (nobodyReads()) {
       inbound.releaseIdle();
       outbound.releaseIdle();
     }
@@ -777,6 +815,12 @@ public final class Connection extends ChannelInboundHandlerAdapter implements Du
     if (clock >= lingerDeadline || (outbound.late(clock) && finishing)) {
       sever();
     }
+  }
+
+  /** Loop: whether no thread is in the middle of what has arrived, and none can begin meanwhile. */
+  private boolean nobodyReads() {
+    Thread waiting = readWaiter;
+    return carried && (resting.get() || (waiting != null && outbound.isCarried(waiting)));
   }
 
   /**

@@ -62,6 +62,7 @@ public final class Hub {
 
   private final DirectSender sender = new DirectSender();
   private final SharedReceiveBuffer receiveBuffer = new SharedReceiveBuffer();
+  private final SpareArray spareArray = new SpareArray();
 
   private final ArrayList<Connection> connections = new ArrayList<>();
   private final Thread loopThread;
@@ -143,6 +144,11 @@ public final class Hub {
   /** What connections receive into that have no layer below them. */
   SharedReceiveBuffer receiveBuffer() {
     return receiveBuffer;
+  }
+
+  /** Loop: what connections that have read all leave to those that receive. */
+  SpareArray spareArray() {
+    return spareArray;
   }
 
   /** A virtual thread of this hub. */

@@ -13,10 +13,13 @@ import java.util.Arrays;
  */
 public final class Inbound {
 
-  /** Above this many unread bytes the socket is no longer read from. */
-  static final int HIGH_WATER = 64 * 1024;
+  /**
+   * From this many unread bytes on, the socket is no longer read from: more than one message of 64
+   * KB, for which pausing and going on would be two system calls each.
+   */
+  static final int HIGH_WATER = 128 * 1024;
 
-  private static final int FIRST_SIZE = 2 * 1024;
+  private static final int FIRST_SIZE = 256;
   private static final byte[] NONE = {};
 
   private byte[] arriving = NONE;
@@ -36,6 +39,23 @@ public final class Inbound {
     return arrived >= HIGH_WATER;
   }
 
+  /** Loop: the same, into the spare array of the hub where it has one of its own no longer. */
+  synchronized boolean append(ByteBuf bytes, SpareArray spare) {
+    if (arriving.length == 0) {
+      arriving = spare.take(bytes.readableBytes());
+    }
+    return append(bytes);
+  }
+
+  /** Loop: gives the array away where nothing is left in it; for as long as nobody reads. */
+  synchronized void giveTo(SpareArray spare) {
+    if (arrived == 0 && position == limit) {
+      spare.give(arriving);
+      spare.give(array);
+      release();
+    }
+  }
+
   /** Loop: nothing more will come. */
   public synchronized void end() {
     ended = true;
@@ -44,11 +64,15 @@ public final class Inbound {
   /** Loop: gives the memory of an idle connection back. */
   synchronized void releaseIdle() {
     if (arrived == 0 && position == limit) {
-      arriving = NONE;
-      array = NONE;
-      position = 0;
-      limit = 0;
+      release();
     }
+  }
+
+  private void release() {
+    arriving = NONE;
+    array = NONE;
+    position = 0;
+    limit = 0;
   }
 
   /** Reader: moves what has arrived into the window; false where nothing had. */
@@ -82,6 +106,11 @@ public final class Inbound {
   /** Whether {@link #take} would return true, or never will again. */
   public synchronized boolean ready() {
     return arrived > 0 || ended;
+  }
+
+  /** Whether so many bytes have arrived since the last {@link #take}, or nothing more will. */
+  synchronized boolean ready(int wanted) {
+    return ended || (arrived > 0 && arrived >= wanted);
   }
 
   /** Whether nothing more will come. */

@@ -14,9 +14,12 @@ import io.netty.util.UncheckedBooleanSupplier;
 @SuppressWarnings("deprecation") // of Handle, which is all that there is to implement
 final class SharedReceiveBuffer implements RecvByteBufAllocator {
 
-  private static final int SIZE = 64 * 1024;
+  /** More than messages have as a rule: a buffer that was filled makes Netty look for more. */
+  private static final int SIZE = 128 * 1024;
 
-  private final RecvByteBufAllocator others = new FixedRecvByteBufAllocator(SIZE);
+  private static final int SIZE_OF_OTHERS = 64 * 1024;
+
+  private final RecvByteBufAllocator others = new FixedRecvByteBufAllocator(SIZE_OF_OTHERS);
   private final ByteBuf shared = Unpooled.directBuffer(SIZE, SIZE);
 
   @Override

@@ -3,6 +3,8 @@ package net.brim.engine.hub;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotSame;
+import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.netty.buffer.Unpooled;
@@ -55,6 +57,54 @@ final class InboundTest {
     inbound.append(Unpooled.wrappedBuffer(new byte[] {3}));
     assertTrue(inbound.take());
     assertEquals(3, inbound.array()[inbound.position()]);
+  }
+
+  @Test
+  void anArrayThatIsReadThroughIsTheNextConnections() {
+    var spare = new SpareArray();
+    inbound.append(Unpooled.wrappedBuffer(new byte[300]), spare);
+    inbound.take();
+    byte[] array = inbound.array();
+    inbound.skip(299);
+    inbound.giveTo(spare);
+    assertEquals(1, inbound.limit() - inbound.position(), "a byte is unread");
+    inbound.skip(1);
+    inbound.giveTo(spare);
+    assertEquals(0, inbound.array().length);
+
+    var next = new Inbound();
+    next.append(Unpooled.wrappedBuffer(new byte[] {1, 2}), spare);
+    next.take();
+    assertSame(array, next.array());
+    assertEquals(2, next.limit() - next.position());
+    inbound.append(Unpooled.wrappedBuffer(new byte[] {3}), spare);
+    inbound.take();
+    assertNotSame(array, inbound.array());
+  }
+
+  @Test
+  void aSpareArrayThatIsTooSmallStaysForOthers() {
+    var spare = new SpareArray();
+    byte[] small = new byte[10];
+    spare.give(small);
+    assertEquals(0, spare.take(11).length);
+    spare.give(new byte[5]);
+    assertSame(small, spare.take(10));
+    assertEquals(0, spare.take(0).length);
+  }
+
+  @Test
+  void isReadyWhenAsMuchHasComeAsIsWanted() {
+    assertFalse(inbound.ready(0));
+    inbound.append(Unpooled.wrappedBuffer(new byte[2]));
+    assertTrue(inbound.ready(0));
+    assertFalse(inbound.ready(3));
+    inbound.append(Unpooled.wrappedBuffer(new byte[1]));
+    assertTrue(inbound.ready(3));
+    inbound.take();
+    assertFalse(inbound.ready(0));
+    inbound.end();
+    assertTrue(inbound.ready(3));
   }
 
   @Test
