@@ -11,6 +11,9 @@ final class BrimCommands {
   /** How long a head may take in {@link #crowded}: the default. */
   static final int HEADER_TIMEOUT_SECONDS = 15;
 
+  /** What {@code ps} shows of a worker. */
+  private static final String WORKER_TITLE = "[0-9]+:.*:brimd";
+
   private final Workplace work;
 
   BrimCommands(Workplace work) {
@@ -96,7 +99,8 @@ final class BrimCommands {
 
   private static boolean isWorker(long pid) {
     try {
-      return Files.readString(Path.of("/proc/" + pid + "/cmdline")).contains("--role=worker");
+      String title = Files.readString(Path.of("/proc/" + pid + "/cmdline"));
+      return title.replace("\0", "").matches(WORKER_TITLE);
     } catch (IOException e) {
       return false;
     }

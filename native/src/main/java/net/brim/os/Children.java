@@ -1,12 +1,30 @@
 package net.brim.os;
 
+import java.nio.ByteBuffer;
 import java.util.Optional;
 
-/** Signals to processes and the ends of children. */
+/**
+ * Signals to processes and the ends of children.
+ *
+ * <pre>
+ * siginfo_t:  8 code (int)   16 pid (int)   24 status or signal (int)   128 in all
+ * </pre>
+ */
 final class Children {
+
+  private static final int P_ALL = 0;
+  private static final int WEXITED = 4;
+  private static final int WNOWAIT = 0x01000000;
+  private static final int CLD_EXITED = 1;
+  private static final int INFO_SIZE = 128;
+  private static final int INFO_CODE = 8;
+  private static final int INFO_PID = 16;
+  private static final int INFO_STATUS = 24;
 
   private static final CFunction KILL = CFunction.returningInt("kill");
   private static final CFunction WAITPID = CFunction.returningInt("waitpid").restarting();
+
+  private static final CFunction WAITID = CFunction.returningInt("waitid").restarting();
 
   private Children() {}
 
@@ -25,18 +43,25 @@ final class Children {
     }
   }
 
-  static Optional<ChildExit> waitForAny() {
+  /** See {@link Os#awaitChild}. */
+  static Optional<ChildExit> awaitAny() {
     try (Frame frame = new Frame()) {
-      Memory status = frame.allocate(Integer.BYTES);
-      int pid = (int) WAITPID.call(frame, -1, status.address(), 0);
-      if (pid == -1 && frame.errno() == Errno.ECHILD) {
+      Memory info = frame.allocate(INFO_SIZE);
+      if (WAITID.call(frame, P_ALL, 0, info.address(), WEXITED | WNOWAIT) == 0) {
+        return Optional.of(decode(info.bytes()));
+      }
+      if (frame.errno() == Errno.ECHILD) {
         return Optional.empty();
       }
-      if (pid == -1) {
-        throw frame.failure("waitpid");
-      }
-      return Optional.of(decode(pid, status.bytes().getInt(0)));
+      throw frame.failure("waitid");
     }
+  }
+
+  private static ChildExit decode(ByteBuffer info) {
+    int status = info.getInt(INFO_STATUS);
+    return info.getInt(INFO_CODE) == CLD_EXITED
+        ? new ChildExit(info.getInt(INFO_PID), status, 0)
+        : new ChildExit(info.getInt(INFO_PID), -1, status);
   }
 
   static ChildExit waitFor(int pid) {

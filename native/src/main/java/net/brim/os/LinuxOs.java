@@ -188,8 +188,8 @@ final class LinuxOs implements Os {
   }
 
   @Override
-  public Optional<ChildExit> waitForChild() {
-    return Children.waitForAny();
+  public Optional<ChildExit> awaitChild() {
+    return Children.awaitAny();
   }
 
   @Override

@@ -181,15 +181,19 @@ public interface Os {
    */
   void unblockSignals();
 
-  /** Sends a signal, or with 0 none; false where there is no such process. */
+  /**
+   * Sends a signal, or with 0 none, to a process, or to all of the process group of which that is
+   * the number below zero; false where there is none.
+   */
   boolean kill(int pid, int signal);
 
   /**
-   * Waits for any child to end and reaps it.
+   * Waits for any child to end. Until {@link #waitForChild} has reaped it, its pid is nobody
+   * else's, and that of its process group neither, and this method tells of it again.
    *
    * @return empty where there are no children
    */
-  Optional<ChildExit> waitForChild();
+  Optional<ChildExit> awaitChild();
 
   /** Waits for that child to end and reaps it. */
   ChildExit waitForChild(int pid);

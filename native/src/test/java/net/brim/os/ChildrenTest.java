@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -42,13 +43,42 @@ class ChildrenTest {
     int first = Child.start(pipe[0], 2, List.of("/bin/cat"));
     int second = Child.start(pipe[0], 2, List.of("/bin/cat"));
     OS.kill(second, Signals.TERM);
-    assertEquals(Optional.of(new ChildExit(second, -1, Signals.TERM)), OS.waitForChild());
+    Set<Integer> ours = Set.of(first, second);
+    assertEquals(Optional.of(new ChildExit(second, -1, Signals.TERM)), awaitChild(ours));
+    OS.waitForChild(second);
     OS.close(pipe[1]);
-    assertEquals(Optional.of(new ChildExit(first, 0, 0)), OS.waitForChild());
-    assertEquals(Optional.empty(), OS.waitForChild());
+    assertEquals(Optional.of(new ChildExit(first, 0, 0)), awaitChild(ours));
+    assertEquals(Optional.of(new ChildExit(first, 0, 0)), awaitChild(ours), "until it is reaped");
+    OS.waitForChild(first);
+    assertEquals(Optional.empty(), awaitChild(ours));
     OS.close(pipe[0]);
     assertEquals(
         Errno.ECHILD, assertThrows(OsException.class, () -> OS.waitForChild(first)).errno());
+  }
+
+  /** Of this JVM there may be others, which the JDK is about to reap. */
+  private static Optional<ChildExit> awaitChild(Set<Integer> ours) {
+    Optional<ChildExit> exit = OS.awaitChild();
+    while (exit.isPresent() && !ours.contains(exit.get().pid())) {
+      Thread.onSpinWait();
+      exit = OS.awaitChild();
+    }
+    return exit;
+  }
+
+  @Test
+  void whatAChildLeavesInItsGroupEndsBeforeItIsReaped() {
+    int[] output = OS.pipe();
+    List<String> command = List.of("/bin/sh", "-c", "sleep 1000 & exit 7");
+    int pid = OS.spawn(new Program(command, List.of(), List.of(0, output[1], 2), true));
+    OS.close(output[1]);
+    assertEquals(Optional.of(new ChildExit(pid, 7, 0)), awaitChild(Set.of(pid)));
+    assertTrue(OS.kill(pid, 0), "its pid is nobody else's");
+    assertTrue(OS.kill(-pid, Signals.KILL));
+    assertEquals("", Child.readAll(output[0]), "nobody has the pipe any more");
+    assertEquals(new ChildExit(pid, 7, 0), OS.waitForChild(pid));
+    assertFalse(OS.kill(pid, 0), "reaped");
+    OS.close(output[0]);
   }
 
   @Test

@@ -34,7 +34,7 @@ public final class SustainedWorkers {
   private final ServiceWorker worker;
   private final List<Slot> slots = new ArrayList<>();
   private final BlockingQueue<Event> events;
-  private final Runnable childStarted;
+  private final Reaper reaper;
   private final LongSupplier millis;
   private boolean ending;
 
@@ -68,13 +68,13 @@ public final class SustainedWorkers {
       ServiceWorker worker,
       Consumer<String> log,
       BlockingQueue<Event> events,
-      Runnable childStarted,
+      Reaper reaper,
       LongSupplier millis) {
     this.os = os;
     this.worker = worker;
     this.log = log;
     this.events = events;
-    this.childStarted = childStarted;
+    this.reaper = reaper;
     this.millis = millis;
     for (int i = 0; i < count; i++) {
       Slot slot = new Slot(i);
@@ -107,7 +107,7 @@ public final class SustainedWorkers {
             worker,
             log,
             events,
-            reaper::childStarted,
+            reaper,
             () -> TimeUnit.NANOSECONDS.toMillis(System.nanoTime()))
         .sustain();
   }
@@ -120,6 +120,7 @@ public final class SustainedWorkers {
       }
       Event event = events.poll(timeToNext(), TimeUnit.MILLISECONDS);
       if (event instanceof Event.Ended(ChildExit exit)) {
+        reaper.bury(exit);
         slotOf(exit.pid()).ifPresent(slot -> died(slot, exit));
       } else if (event instanceof Event.Told(int signal)) {
         relay(signal);
@@ -139,7 +140,7 @@ public final class SustainedWorkers {
     slot.since = millis.getAsLong();
     try {
       slot.pid = os.spawn(worker.program(slot.index));
-      childStarted.run();
+      reaper.childStarted();
       log.accept("worker %d started as process %d".formatted(slot.index, slot.pid));
     } catch (OsException e) {
       long delay = due(slot);

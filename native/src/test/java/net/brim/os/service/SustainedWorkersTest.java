@@ -33,10 +33,10 @@ class SustainedWorkersTest {
       };
 
   private final List<String> story = new ArrayList<>();
+  private final List<Integer> buried = new ArrayList<>();
   private final List<Runnable> next = new ArrayList<>();
   private int pid = 100;
   private int refusals;
-  private int children;
   private long now = 1_000_000;
 
   /** When it has nothing to do, the next part of the story happens. */
@@ -62,6 +62,7 @@ class SustainedWorkersTest {
               (proxy, method, arguments) ->
                   switch (method.getName()) {
                     case "spawn" -> spawn((Program) arguments[0]);
+                    case "waitForChild" -> bury((Integer) arguments[0]);
                     case "kill" -> story.add("kill " + arguments[0] + " " + arguments[1]);
                     default -> throw new UnsupportedOperationException(method.getName());
                   });
@@ -72,6 +73,11 @@ class SustainedWorkersTest {
     }
     story.add("spawn " + program.command());
     return ++pid;
+  }
+
+  private ChildExit bury(int process) {
+    buried.add(process);
+    return new ChildExit(process, 1, 0);
   }
 
   private void dies(int process, long afterMillis) {
@@ -87,7 +93,13 @@ class SustainedWorkersTest {
 
   private void sustain(int count) throws InterruptedException {
     new SustainedWorkers(
-            os, count, WORKER, line -> story.add("> " + line), events, () -> children++, () -> now)
+            os,
+            count,
+            WORKER,
+            line -> story.add("> " + line),
+            events,
+            new Reaper(os, exit -> {}),
+            () -> now)
         .sustain();
   }
 
@@ -113,7 +125,7 @@ class SustainedWorkersTest {
             "> worker 0 (pid 101) exited with status 1",
             "> worker 1 (pid 103) exited with status 1"),
         story);
-    assertEquals(3, children);
+    assertEquals(List.of(102, 101, 103), buried);
   }
 
   @Test
@@ -143,7 +155,7 @@ class SustainedWorkersTest {
             "waits 200",
             "spawn [/bin/worker, 0]"),
         story.subList(0, 5));
-    assertEquals(1, children);
+    assertEquals(List.of(101), buried);
   }
 
   @Test
@@ -160,7 +172,7 @@ class SustainedWorkersTest {
     told(Signals.TERM);
     dies(101, 0);
     sustain(1);
-    assertEquals(1, children);
+    assertEquals(List.of(999, 101), buried, "they are buried like our own");
   }
 
   @Test

@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import net.brim.os.Os;
+import net.brim.os.ProcessTitle;
 import net.brim.server.plan.Plan;
 import net.brim.server.plan.PlanCodec;
 
@@ -26,6 +27,9 @@ public final class SupervisorRole {
   /** The argument that says that there is such a thing, in place of a plan. */
   static final String WITH_ESTATE = "--estate";
 
+  /** What {@code ps} shows. */
+  private static final String TITLE = "main:brimd";
+
   private SupervisorRole() {}
 
   /**
@@ -33,6 +37,7 @@ public final class SupervisorRole {
    * names follow the others.
    */
   public static int run(List<String> arguments) throws IOException, InterruptedException {
+    var _ = ProcessTitle.set(TITLE);
     if (arguments.contains(WITH_ESTATE)) {
       return Resumption.run(Os.current(), Files.readAllBytes(path(ESTATE)));
     }

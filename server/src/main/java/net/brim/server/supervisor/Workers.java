@@ -119,7 +119,8 @@ final class Workers {
   }
 
   /**
-   * A process ended. What it had written is handed on before {@link #remove} is due.
+   * A process ended, and what a worker started and left in its process group ends with it. What it
+   * had written is handed on before {@link #remove} is due.
    *
    * @return null for one that is no worker: an orphan that the system gave us, as it does to the
    *     first process of a container
@@ -127,9 +128,11 @@ final class Workers {
   @Nullable WorkerHandle ended(ChildExit exit) {
     WorkerHandle worker = byPid.get(exit.pid());
     if (worker != null) {
+      var _ = os.kill(-exit.pid(), Signals.KILL); // until it is buried, the group is its own
       worker.exited(exit);
       watcher.finish(worker);
     }
+    reaper.bury(exit);
     return worker;
   }
 

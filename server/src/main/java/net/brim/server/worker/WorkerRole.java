@@ -16,6 +16,7 @@ import java.util.concurrent.CountDownLatch;
 import net.brim.api.ConfException;
 import net.brim.api.Daemon;
 import net.brim.engine.Pulse;
+import net.brim.os.ProcessTitle;
 import net.brim.os.service.ProcessSignals;
 import net.brim.server.config.AccessLogSettings;
 import net.brim.server.config.DaemonSubserver;
@@ -99,6 +100,8 @@ public final class WorkerRole {
   private static int run(
       Plan plan, String section, int slot, WorkerDescriptors descriptors, PrintStream reports)
       throws IOException, InterruptedException {
+    String name = plan.settings().subserver(section).slots().get(slot);
+    var _ = ProcessTitle.set(String.join(":", name, section, "brimd"));
     try {
       return new WorkerRole(plan, section, slot, descriptors, reports).serve();
     } catch (ConfException | AppFailedException e) {

@@ -144,10 +144,12 @@ final class Fleet implements ControlReply {
         .toList();
   }
 
-  /** The signals that were sent: {@code pid signal}. */
+  /**
+   * The signals that were sent to processes, not to the groups of ended ones: {@code pid signal}.
+   */
   List<String> signals() {
     return os.calls.stream()
-        .filter(line -> line.startsWith("kill("))
+        .filter(line -> line.startsWith("kill(") && !line.startsWith("kill(-"))
         .map(line -> line.substring(5, line.length() - 1).replace(",", ""))
         .toList();
   }

@@ -13,6 +13,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
+import net.brim.os.ChildExit;
 import net.brim.os.Os;
 import net.brim.os.OsException;
 import org.jspecify.annotations.Nullable;
@@ -45,6 +46,7 @@ final class RecordingOs {
       case "pipe" -> new int[] {nextDescriptor++, nextDescriptor++};
       case "spawn" -> nextPid++;
       case "kill" -> true;
+      case "waitForChild" -> new ChildExit((Integer) arguments[0], 0, 0);
       case "map" -> ((Arena) arguments[2]).allocate((long) arguments[1], Long.BYTES);
       case "lockDirectory" -> OptionalInt.of(5);
       case "localAddress", "listeningAddress" ->

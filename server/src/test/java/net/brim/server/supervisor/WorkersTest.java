@@ -2,8 +2,10 @@ package net.brim.server.supervisor;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
 
 import java.util.List;
+import net.brim.os.ChildExit;
 import net.brim.os.Signals;
 import org.junit.jupiter.api.Test;
 
@@ -50,7 +52,7 @@ class WorkersTest {
 
   @Test
   void theDeadAreLeftAlone() {
-    worker.exited(new net.brim.os.ChildExit(worker.pid(), 0, 0));
+    worker.exited(new ChildExit(worker.pid(), 0, 0));
     fleet.workers.retire(worker, 100);
     fleet.workers.end(worker, 100);
     assertEquals(Long.MAX_VALUE, fleet.workers.nextEnd());
@@ -63,5 +65,22 @@ class WorkersTest {
     fleet.workers.enforce(Long.MAX_VALUE - 1);
     assertEquals(List.of(signal(Signals.KILL)), fleet.signals());
     assertFalse(worker.takesConnections());
+  }
+
+  @Test
+  void whatTheDeadLeftIsEndedBeforeTheyAreBuried() {
+    int pid = worker.pid();
+    fleet.os.calls.clear();
+    assertEquals(worker, fleet.workers.ended(new ChildExit(pid, 0, 0)));
+    assertEquals(
+        List.of("kill(-%d, 9)".formatted(pid), "waitForChild(%d)".formatted(pid)),
+        fleet.os.calls.stream().filter(call -> call.matches("(kill|waitFor).*")).toList());
+  }
+
+  @Test
+  void orphansAreBuriedAndTheirGroupsAreTheirOwn() {
+    fleet.os.calls.clear();
+    assertNull(fleet.workers.ended(new ChildExit(77, 0, 0)));
+    assertEquals(List.of("waitForChild(77)"), fleet.os.calls);
   }
 }
