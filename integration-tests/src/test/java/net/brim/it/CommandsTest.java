@@ -43,6 +43,9 @@ class CommandsTest {
               "shutdown",
               "restart",
               "status",
+              "stats",
+              "top",
+              "logrotate",
               "check",
               "--conf",
               "--pid-file",
@@ -64,7 +67,17 @@ class CommandsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"begin", "start stop", "start now", "--loud", "status --loud", "-c"})
+  @ValueSource(
+      strings = {
+        "begin",
+        "start stop",
+        "start now",
+        "--loud",
+        "status --loud",
+        "top --loud",
+        "stats now",
+        "-c"
+      })
   void whatIsNoCommandIsAnsweredWithTheUsage(String arguments) {
     Outcome outcome = brimd.run(arguments.split(" ", -1)).exits(2);
     assertTrue(outcome.err().startsWith("brimd: "), outcome::toString);

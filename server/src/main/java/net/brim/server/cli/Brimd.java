@@ -156,6 +156,24 @@ public final class Brimd implements Callable<Integer> {
     return new StatusCommand(options(), terminal).run(verbose, json);
   }
 
+  @Command(description = "Show what the workers have counted.")
+  int stats(
+      @Option(names = "--json", description = "As JSON, as the stats app has it.") boolean json) {
+    return new StatsCommand(options(), terminal).run(json);
+  }
+
+  @Command(description = "Watch the workers; q leaves.")
+  int top(@Option(names = "--once", description = "Show them once.") boolean once) {
+    return new TopCommand(options(), terminal).run(once);
+  }
+
+  @Command(
+      aliases = "logreopen",
+      description = "Open all log files anew, in every process; returns when that is done.")
+  int logrotate() {
+    return new ChangeCommand(options(), terminal).run("logrotate");
+  }
+
   @Command(description = "Check the configuration and its apps.")
   int check(
       @Option(

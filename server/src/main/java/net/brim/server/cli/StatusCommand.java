@@ -92,7 +92,7 @@ final class StatusCommand {
     if (json) {
       terminal.say(json(asMap(report)));
     } else {
-      StatusTable.lines(report, Memory::resident).forEach(terminal::say);
+      StatusTable.lines(report, ResidentMemory::of).forEach(terminal::say);
     }
   }
 
@@ -121,29 +121,11 @@ final class StatusCommand {
     map.put("restarts", worker.restarts());
     map.put("requests", worker.requests());
     map.put("connections", worker.connections());
-    map.put("memory", Memory.resident(worker.pid()));
+    map.put("memory", ResidentMemory.of(worker.pid()));
     return map;
   }
 
   private static String json(Map<String, Object> map) {
     return new String(new JacksonCodec().write(map), StandardCharsets.UTF_8);
-  }
-
-  /** What processes use. */
-  private static final class Memory {
-
-    /** In bytes; 0 where there is no such process. */
-    static long resident(long pid) {
-      String status = OwnProcess.read(Path.of("/proc/" + pid + "/status"));
-      return status == null ? 0 : resident(status.lines().toList());
-    }
-
-    private static long resident(List<String> lines) {
-      return lines.stream()
-          .filter(line -> line.startsWith("VmRSS:"))
-          .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")) * 1024)
-          .findFirst()
-          .orElse(0);
-    }
   }
 }

@@ -32,30 +32,18 @@ final class StatusTable {
               alive ? uptime(worker.uptimeMillis()) : "-",
               Integer.toString(worker.restarts()),
               Long.toUnsignedString(worker.requests()),
-              alive ? "%.1f MB".formatted(memory.applyAsLong(worker.pid()) / 1048576.0) : "-"));
+              alive ? megabytes(memory.applyAsLong(worker.pid())) : "-"));
     }
-    return rows.stream().map(row -> line(row, widths(rows))).toList();
+    return new TextTable(rows).lines();
   }
 
-  private static int[] widths(List<List<String>> rows) {
-    int[] widths = new int[TITLES.size()];
-    for (List<String> row : rows) {
-      for (int i = 0; i < widths.length; i++) {
-        widths[i] = Math.max(widths[i], row.get(i).length());
-      }
-    }
-    return widths;
+  /** Such as {@code 40.0 MB}. */
+  static String megabytes(long bytes) {
+    return "%.1f MB".formatted(bytes / 1048576.0);
   }
 
-  private static String line(List<String> row, int[] widths) {
-    var line = new StringBuilder();
-    for (int i = 0; i < widths.length; i++) {
-      line.append(row.get(i)).repeat(" ", widths[i] - row.get(i).length() + 2);
-    }
-    return line.toString().stripTrailing();
-  }
-
-  private static String uptime(long millis) {
+  /** Such as {@code 01:02:05}, or {@code 1d 01:01:01}. */
+  static String uptime(long millis) {
     Duration time = Duration.ofMillis(millis);
     return time.toDays() > 0
         ? "%dd %02d:%02d:%02d"

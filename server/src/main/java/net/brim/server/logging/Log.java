@@ -49,11 +49,15 @@ public final class Log {
   /**
    * Has the writer thread open every log file anew, as after a rotation; a line logged after this
    * call is in the new file.
+   *
+   * @param done called when nothing goes to the old files any more
    */
-  public static void reopen() {
+  public static void reopen(Runnable done) {
     LogThread running = thread;
-    if (running != null) {
-      running.writer().reopen();
+    if (running == null) {
+      done.run();
+    } else {
+      running.writer().reopen(done);
     }
   }
 

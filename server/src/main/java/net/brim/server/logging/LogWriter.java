@@ -31,7 +31,7 @@ final class LogWriter implements LineOutlet {
   private final AtomicLong droppedByRetired = new AtomicLong();
   private volatile Wakeup wakeup = Wakeup.NONE;
   private volatile boolean finished;
-  private volatile boolean reopening;
+  private final ConcurrentLinkedQueue<Runnable> reopenings = new ConcurrentLinkedQueue<>();
   private final AtomicLong rounds = new AtomicLong();
 
   LogWriter(Time time, Sinks opener) {
@@ -100,14 +100,14 @@ final class LogWriter implements LineOutlet {
     wakeup.now();
   }
 
-  void reopen() {
-    reopening = true;
+  void reopen(Runnable done) {
+    reopenings.add(done);
     wakeup.now();
   }
 
   /** Whether {@link #pump} would find something to do. */
   boolean hasWork() {
-    return reopening || !queue.isEmpty() || !retired.isEmpty();
+    return !reopenings.isEmpty() || !queue.isEmpty() || !retired.isEmpty();
   }
 
   /** Whether a report of dropped lines has yet to be written. */
@@ -134,10 +134,7 @@ final class LogWriter implements LineOutlet {
     // In this order: a channel's lines come before its end, a request to reopen before its lines.
     List<LogChannel> ended = ended();
     Line first = queue.take();
-    if (reopening) {
-      reopening = false;
-      sinks.values().forEach(Sink::reopen);
-    }
+    reopenIfAsked();
     write(first);
     channels.forEach(channel -> channel.dropReport().write(false));
     ended.forEach(this::end);
@@ -147,6 +144,17 @@ final class LogWriter implements LineOutlet {
   /** How often all that was queued has been written. */
   long rounds() {
     return rounds.get();
+  }
+
+  private void reopenIfAsked() {
+    var asked = new ArrayList<Runnable>();
+    for (Runnable done = reopenings.poll(); done != null; done = reopenings.poll()) {
+      asked.add(done);
+    }
+    if (!asked.isEmpty()) {
+      sinks.values().forEach(Sink::reopen);
+      asked.forEach(Runnable::run);
+    }
   }
 
   /** Writes all that is queued and closes the sinks. */

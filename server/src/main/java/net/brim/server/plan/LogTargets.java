@@ -38,11 +38,14 @@ public final class LogTargets {
         || (target instanceof LogTarget.Auto && !Files.exists(SYSLOG));
   }
 
-  /** Whether what a descriptor stands for can be opened anew: sockets and others' files cannot. */
-  public static boolean canOpen(Path descriptor) {
+  /**
+   * Whether a file, or what a descriptor stands for, can be opened anew: sockets and others' files
+   * cannot.
+   */
+  public static boolean canOpen(Path file) {
     try {
-      String target = Files.readSymbolicLink(descriptor).toString();
-      return !target.startsWith("socket:") && Files.isWritable(descriptor);
+      String target = Files.isSymbolicLink(file) ? Files.readSymbolicLink(file).toString() : "";
+      return !target.startsWith("socket:") && Files.isWritable(file);
     } catch (IOException e) {
       return false;
     }

@@ -27,6 +27,9 @@ public final class WorkerCommand {
   /** To the supervisor: connections are not accepted any more. */
   public static final String DRAINING = "draining";
 
+  /** To the supervisor: nothing goes to the old log files any more. */
+  public static final String REOPENED = "reopened";
+
   /** To the supervisor, in front of the reason: have another take my place, then tell me so. */
   public static final String RECYCLE = "recycle ";
 

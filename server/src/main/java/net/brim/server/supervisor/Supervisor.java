@@ -1,6 +1,7 @@
 package net.brim.server.supervisor;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.OptionalInt;
@@ -14,12 +15,14 @@ import net.brim.os.Signals;
 import net.brim.server.config.Sigterm;
 import net.brim.server.control.ControlReply;
 import net.brim.server.control.ControlRequest;
+import net.brim.server.control.StatsAnswer;
 import net.brim.server.control.StatusReport;
 import net.brim.server.logging.Log;
 import net.brim.server.logging.Severity;
 import net.brim.server.plan.Plan;
 import net.brim.server.plan.WorkerCommand;
 import net.brim.server.stats.StatsMemory;
+import net.brim.server.stats.StatsReport;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -58,6 +61,8 @@ final class Supervisor {
   private static final String RELOAD = "reload";
 
   private static final String SCALE = "scale";
+  private static final String LOGROTATE = "logrotate";
+  private static final String LOGREOPEN = "logreopen";
 
   private static final String RESTART = "restart";
 
@@ -71,6 +76,7 @@ final class Supervisor {
   private final Recycling recycling;
   private final long startedAt;
   private final Changes changes;
+  private final List<Reopening> reopenings = new ArrayList<>();
   private Phase phase = Phase.STARTING;
   private int exitStatus;
   private long slowStartAt;
@@ -240,7 +246,7 @@ final class Supervisor {
       }
       case "INT" -> stop("SIGINT");
       case "HUP" -> shutDown("SIGHUP");
-      case "USR1" -> reopenLogs();
+      case "USR1" -> reopenLogs(ControlReply.nobody());
       case "USR2" -> change(ControlReply.nobody(), changes::restart);
       case "TTIN" -> change(ControlReply.nobody(), reply -> changes.scaleFirst(1, reply));
       case "TTOU" -> change(ControlReply.nobody(), reply -> changes.scaleFirst(-1, reply));
@@ -258,6 +264,7 @@ final class Supervisor {
     switch (line) {
       case WorkerCommand.READY -> ready(worker);
       case WorkerCommand.DRAINING -> draining(worker);
+      case WorkerCommand.REOPENED -> reopened(worker);
       default -> {
         if (line.startsWith(WorkerCommand.FAILED)) {
           worker.failed(line.substring(WorkerCommand.FAILED.length()));
@@ -325,6 +332,7 @@ final class Supervisor {
 
   private void gone(WorkerHandle worker) {
     workers.remove(worker);
+    reopenings.forEach(reopening -> reopening.gone(worker));
     Slot slot = worker.slot();
     long now = now();
     if (phase == Phase.STARTING && !(slot.isDaemon() && slot.hasBeenReady())) {
@@ -368,6 +376,11 @@ final class Supervisor {
         Statuses.of(phase, now() - startedAt, current(), workers, stats, now()).writeTo(reply);
         reply.done(0);
       }
+      case StatsAnswer.COMMAND -> {
+        StatsAnswer.write(StatsReport.of(stats), reply);
+        reply.done(0);
+      }
+      case LOGROTATE, LOGREOPEN -> reopenLogs(reply);
       case RELOAD -> change(reply, changes::reload);
       case RESTART -> change(reply, changes::restart);
       case SCALE -> change(reply, to -> scale(request.arguments(), to));
@@ -467,6 +480,7 @@ final class Supervisor {
 
   private long nextDeadline() {
     long next = LongStream.of(slowStartAt, releaseAt, stopAt, killAt).min().getAsLong();
+    next = reopenings.stream().mapToLong(Reopening::deadline).reduce(next, Math::min);
     if (!isEnding()) {
       next = filled().mapToLong(Slot::dueAt).reduce(next, Math::min);
       next =
@@ -479,6 +493,7 @@ final class Supervisor {
 
   private void meetDeadlines() {
     long now = now();
+    reopenings.removeIf(reopening -> reopening.isOver(now));
     if (!isEnding()) {
       filled().filter(slot -> slot.dueAt() <= now).toList().forEach(this::fill);
       workers.enforce(now);
@@ -575,10 +590,14 @@ final class Supervisor {
     }
   }
 
-  private void reopenLogs() {
-    Log.reopen();
+  /** It has done what it was asked for first. */
+  private void reopened(WorkerHandle worker) {
+    var _ = reopenings.stream().anyMatch(reopening -> reopening.done(worker));
+  }
+
+  private void reopenLogs(ControlReply reply) {
     outside.reopenErrorLog();
-    workers.tell(WorkerCommand.REOPEN);
+    reopenings.add(new Reopening(workers, reply, now()));
   }
 
   private static String describe(long millis) {

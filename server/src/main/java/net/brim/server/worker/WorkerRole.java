@@ -118,7 +118,7 @@ public final class WorkerRole {
   private int serve() throws IOException, InterruptedException {
     ProcessSignals.handle("TERM", signal -> exitAtOnce());
     ProcessSignals.handle("HUP", signal -> reports.println(WorkerCommand.RECYCLE + "SIGHUP"));
-    ProcessSignals.handle("USR1", signal -> Log.reopen());
+    ProcessSignals.handle("USR1", signal -> Log.reopen(() -> {}));
     try (var loader = new AppLoader(settings.brim().classpath())) {
       Thread.currentThread().setContextClassLoader(loader.classLoader());
       Service service = build(loader);
@@ -206,7 +206,7 @@ public final class WorkerRole {
         List<String> words = List.of(line.split(" "));
         switch (words.getFirst()) {
           case WorkerCommand.DRAIN -> drain.countDown();
-          case WorkerCommand.REOPEN -> Log.reopen();
+          case WorkerCommand.REOPEN -> Log.reopen(() -> reports.println(WorkerCommand.REOPENED));
           case WorkerCommand.RETIRE -> drain.countDown();
           case WorkerCommand.ACCEPT -> service.accept(words.subList(1, words.size()));
           default -> Log.main().log(Severity.ERROR, "unknown command of the supervisor: " + line);
@@ -231,8 +231,19 @@ public final class WorkerRole {
     Path stderr = WorkerDescriptors.path(descriptors.logStderr());
     boolean terminal = !plan.launch().detached() && LogTargets.isTerminal(descriptors.logStderr());
     LogSettings effective = LogTargets.effective(configured, terminal);
-    return LogTargets.isStderr(effective.to()) && LogTargets.canOpen(stderr)
-        ? LogTargets.with(effective, new LogTarget.File(stderr))
+    Path file = errorlog(stderr);
+    return LogTargets.isStderr(effective.to()) && LogTargets.canOpen(file)
+        ? LogTargets.with(effective, new LogTarget.File(file))
         : effective;
+  }
+
+  /** By its own name where stderr is the errorlog, so that another one can take its place. */
+  private Path errorlog(Path stderr) {
+    Path errorlog = settings.brim().errorlog();
+    try {
+      return errorlog != null && Files.isSameFile(errorlog, stderr) ? errorlog : stderr;
+    } catch (IOException e) {
+      return stderr; // it was moved away meanwhile
+    }
   }
 }

@@ -139,7 +139,7 @@ class LogTest {
       Thread.onSpinWait();
     }
     Files.move(dir.resolve("a"), dir.resolve("a.1"));
-    Log.reopen();
+    Log.reopen(() -> {});
     Log.main().log(Severity.INFO, "two");
     assertTrue(Log.close(DEADLINE));
     assertEquals(List.of("INFO one"), lines("a.1"));

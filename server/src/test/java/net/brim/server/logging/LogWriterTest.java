@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.ArrayList;
 import java.util.List;
 import net.brim.server.config.LogTarget;
 import org.junit.jupiter.api.Test;
@@ -151,7 +152,7 @@ class LogWriterTest {
   void linesLoggedAfterReopenAreInTheNewFile() {
     log.log(Severity.INFO, "before");
     writer.pump();
-    writer.reopen();
+    writer.reopen(() -> {});
     log.log(Severity.INFO, "after");
     writer.pump();
     assertEquals(List.of("INFO before", "(reopen)", "INFO after"), written(FILE));
@@ -159,10 +160,13 @@ class LogWriterTest {
 
   @Test
   void aFileIsReopenedWithoutAnyLine() {
-    writer.reopen();
+    var seen = new ArrayList<List<String>>();
+    writer.reopen(() -> seen.add(List.copyOf(written(FILE))));
     assertTrue(writer.hasWork());
+    assertEquals(List.of(), seen);
     writer.pump();
-    assertEquals(List.of("(reopen)"), written(FILE));
+    assertEquals(List.of(List.of("(reopen)")), seen, "then it is said");
+    assertFalse(writer.hasWork());
   }
 
   @Test
