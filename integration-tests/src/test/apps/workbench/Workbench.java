@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.locks.LockSupport;
 import net.brim.api.Body;
 import net.brim.api.Conf;
 import net.brim.api.HttpApp;
@@ -27,20 +28,24 @@ public final class Workbench implements HttpApp.Factory<Workbench.Settings> {
    * What the section says.
    *
    * @param broken while this file exists, no new app can be made; null for none
+   * @param gate while this file exists, making one does not come to an end; null for none
    */
-  public record Settings(Path broken) {}
+  public record Settings(Path broken, Path gate) {}
 
   public Workbench() {}
 
   @Override
   public Settings parseConf(String name, Conf conf) {
-    return new Settings(conf.getPath(name, "broken"));
+    return new Settings(conf.getPath(name, "broken"), conf.getPath(name, "gate"));
   }
 
   @Override
   public HttpApp create(String name, Settings settings, HttpApp next) {
     if (settings.broken() != null && Files.exists(settings.broken())) {
       throw new IllegalStateException(settings.broken() + " exists");
+    }
+    while (settings.gate() != null && Files.exists(settings.gate())) {
+      LockSupport.parkNanos(10_000_000);
     }
     return request -> handle(request, next);
   }
@@ -59,6 +64,7 @@ public final class Workbench implements HttpApp.Factory<Workbench.Settings> {
                   .formatted(request.remoteAddress(), request.clientAddress(), request.scheme()));
       case "request" -> Response.text(image(request));
       case "status" -> Response.text("text").status(new Status(Integer.parseInt(argument), "Any"));
+      case "pid" -> Response.text(ProcessHandle.current().pid() + "\n");
       case "slot" -> Response.text(request.server().slot() + "\n");
       case "host" -> Response.text(request.host() + "\n");
       case "value" -> Response.text("set\n").header("X-Given", argument);

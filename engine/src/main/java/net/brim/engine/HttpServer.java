@@ -1,5 +1,6 @@
 package net.brim.engine;
 
+import java.io.IOException;
 import java.time.Instant;
 import java.util.List;
 import net.brim.api.HttpApp;
@@ -43,6 +44,9 @@ public final class HttpServer extends StreamServer {
         context.logger());
     this.context = context;
     this.pool = context.pool();
+    if (context.watch() != null) {
+      context.watch().start();
+    }
   }
 
   /** Starts to describe a server that answers with {@code app}. */
@@ -53,6 +57,18 @@ public final class HttpServer extends StreamServer {
   static HttpServer of(
       HttpContext context, Connection.Protocol protocol, List<Layer> layers, List<Hub> hubs) {
     return new HttpServer(context, protocol, layers, hubs);
+  }
+
+  /**
+   * Answers a GET for that target by itself, so that its code and its app are warm when the first
+   * client comes. The request is one of plain HTTP/1.1, whatever the server speaks, and is counted
+   * and logged as others are.
+   *
+   * @return the status of the response
+   * @throws IOException where the connection for it cannot be had, or the response breaks off
+   */
+  public int warmUp(String target) throws IOException {
+    return WarmUp.get(target, context, hubs());
   }
 
   /** What the server has counted so far. */
@@ -78,6 +94,9 @@ public final class HttpServer extends StreamServer {
   void ended() {
     if (pool != null) {
       pool.close();
+    }
+    if (context.watch() != null) {
+      context.watch().close();
     }
   }
 }

@@ -2,11 +2,13 @@ package net.brim.engine;
 
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import net.brim.api.HttpApp;
 import net.brim.engine.cgi.Cgi;
 import net.brim.engine.fastcgi.FastCgi;
+import net.brim.engine.http.CallWatch;
 import net.brim.engine.http.Http2Use;
 import net.brim.engine.http.HttpContext;
 import net.brim.engine.http.HttpCounters;
@@ -35,6 +37,7 @@ public final class HttpServerBuilder extends StreamServerBuilder<HttpServerBuild
   private TrustedProxies proxies = TrustedProxies.LOCAL;
   private boolean proxyProtocol;
   private @Nullable PoolSettings pool;
+  private @Nullable Duration requestTimeout;
   private RequestLog requestLog = RequestLog.OFF;
   private @Nullable HttpCounters counters;
 
@@ -81,6 +84,18 @@ public final class HttpServerBuilder extends StreamServerBuilder<HttpServerBuild
     return this;
   }
 
+  /**
+   * How long the app may take for a request, from its head to the response that {@link
+   * HttpApp#handle} returns; any time without this. Where it takes longer, the stack of its thread
+   * is logged, the thread is interrupted, and the client gets a 503 whatever the app answers then.
+   * An app that does not give way when it is interrupted keeps its client waiting, unless it runs
+   * on a thread of a pool.
+   */
+  public HttpServerBuilder requestTimeout(Duration limit) {
+    this.requestTimeout = limit;
+    return this;
+  }
+
   /** Where requests are logged; nowhere without this. */
   public HttpServerBuilder requestLog(RequestLog log) {
     this.requestLog = log;
@@ -109,15 +124,23 @@ public final class HttpServerBuilder extends StreamServerBuilder<HttpServerBuild
    */
   public boolean answerCgi(byte[] environment, InputStream in, OutputStream out) {
     pool = null; // There is one request only.
-    return new Cgi(context()).answer(environment, in, out);
+    HttpContext context = context();
+    try (CallWatch watch = context.watch()) {
+      if (watch != null) {
+        watch.start();
+      }
+      return new Cgi(context).answer(environment, in, out);
+    }
   }
 
   private HttpContext context() {
     var local = new LocalStats();
+    CallWatch watch = requestTimeout == null ? null : new CallWatch(requestTimeout);
     HttpCounters counting = counters == null ? local.http() : counters;
     return new HttpContext(
         app,
         pool == null ? null : new ThreadPool(pool, gauges(counting)),
+        watch,
         settings,
         proxies,
         counting,

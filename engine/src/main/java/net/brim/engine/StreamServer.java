@@ -5,6 +5,7 @@ import java.net.InetSocketAddress;
 import java.net.UnixDomainSocketAddress;
 import java.time.Duration;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -54,6 +55,10 @@ public abstract sealed class StreamServer implements AutoCloseable permits HttpS
             limits.nodelay(),
             limits.connections(),
             logger);
+  }
+
+  List<Hub> hubs() {
+    return hubs;
   }
 
   /** What holds for each connection, and how many there may be. */
@@ -121,8 +126,10 @@ public abstract sealed class StreamServer implements AutoCloseable permits HttpS
    * blocking; needs epoll.
    *
    * @throws IOException where the descriptor is no such socket
+   * @throws UnsupportedOperationException where there is no epoll
    */
   public void adopt(int descriptor) throws IOException {
+    requireEpoll();
     acceptor.adopt(descriptor, true);
   }
 
@@ -130,8 +137,10 @@ public abstract sealed class StreamServer implements AutoCloseable permits HttpS
    * Takes a descriptor as {@link #adopt(int)} does, for when {@link #accept} is told to use it.
    *
    * @throws IOException where the descriptor is no such socket
+   * @throws UnsupportedOperationException where there is no epoll
    */
   public void adoptInReserve(int descriptor) throws IOException {
+    requireEpoll();
     acceptor.adopt(descriptor, false);
   }
 
@@ -139,14 +148,75 @@ public abstract sealed class StreamServer implements AutoCloseable permits HttpS
    * Takes the descriptor of a unix socket as {@link #adopt(int)} takes that of a TCP one.
    *
    * @throws IOException where the descriptor is no such socket
+   * @throws UnsupportedOperationException where there is no epoll
    */
   public void adoptUnix(int descriptor) throws IOException {
+    requireEpoll();
     acceptor.adoptUnix(descriptor);
   }
 
   /** Begins or ceases to accept from a descriptor that was adopted. */
   public void accept(int descriptor, boolean accepting) {
     acceptor.accept(descriptor, accepting);
+  }
+
+  /**
+   * Takes over a connection that another server accepted, in this process or another, as if it had
+   * been accepted here; needs epoll.
+   *
+   * @param descriptor of a connected stream socket, TCP or unix; ours to close from now on
+   * @throws IOException where the descriptor is no such socket
+   * @throws UnsupportedOperationException where there is no epoll
+   */
+  public void adoptConnection(int descriptor) throws IOException {
+    requireEpoll();
+    acceptor.adoptConnection(descriptor);
+  }
+
+  /**
+   * Takes over the connections that servers hand over which {@link #retire(int, Duration) retire},
+   * until this one goes away itself; needs epoll. Any number of servers may take from one queue.
+   *
+   * @param queue one end of a pair of unix stream sockets, without blocking; it stays the caller's
+   * @throws UnsupportedOperationException where there is no epoll
+   */
+  public void adoptFrom(int queue) throws IOException {
+    requireEpoll();
+    acceptor.adoptFrom(queue);
+  }
+
+  private void requireEpoll() {
+    if (!canAdopt()) {
+      throw new UnsupportedOperationException(
+          "connections are adopted and handed over by epoll alone, which only Linux has");
+    }
+  }
+
+  /**
+   * Makes way for others, who accept from now on, and cuts nothing: stops accepting, lets what runs
+   * finish, hands over each connection as soon as it is idle, and has the next answer say that it
+   * is the last where a connection cannot be handed over, as with TLS; needs epoll.
+   *
+   * @param queue the other end of that which the others {@link #adoptFrom adopt from}, without
+   *     blocking; it stays the caller's
+   * @return whether all connections had left within that time
+   * @throws UnsupportedOperationException where there is no epoll
+   */
+  public boolean retire(int queue, Duration limit) throws InterruptedException {
+    requireEpoll();
+    return retire(OptionalInt.of(queue), limit);
+  }
+
+  /** Makes way as {@link #retire(int, Duration)} does, and hands nothing over. */
+  public boolean retire(Duration limit) throws InterruptedException {
+    return retire(OptionalInt.empty(), limit);
+  }
+
+  private boolean retire(OptionalInt queue, Duration limit) throws InterruptedException {
+    if (!closing.get()) {
+      acceptor.retire(queue);
+    }
+    return acceptor.awaitNone(limit);
   }
 
   /**
@@ -194,6 +264,11 @@ public abstract sealed class StreamServer implements AutoCloseable permits HttpS
     return acceptor.open();
   }
 
+  /** What the open connections are about. */
+  public OpenConnections connections() {
+    return OpenConnections.of(acceptor.activities());
+  }
+
   /** Severs what is left and ends the hubs; again, it does nothing. */
   @Override
   public void close() {
@@ -222,6 +297,11 @@ public abstract sealed class StreamServer implements AutoCloseable permits HttpS
         connections.add(change);
       }
       open.add(change);
+    }
+
+    @Override
+    public void adopted() {
+      open.add(1);
     }
 
     @Override

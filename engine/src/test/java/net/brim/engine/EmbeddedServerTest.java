@@ -26,6 +26,7 @@ import java.util.concurrent.CountDownLatch;
 import net.brim.api.HttpApp;
 import net.brim.api.PathDispatcher;
 import net.brim.api.Response;
+import net.brim.api.Status;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -122,6 +123,27 @@ final class EmbeddedServerTest {
 
   private static byte[] ascii(String text) {
     return text.getBytes(StandardCharsets.US_ASCII);
+  }
+
+  @Test
+  void answersItselfBeforeItHasClients() throws Exception {
+    HttpApp app =
+        request ->
+            switch (request.path()) {
+              case "/warm" ->
+                  Response.text(request.query() + request.headers().get("User-Agent", ""));
+              case "/broken" -> throw new IllegalStateException("on purpose");
+              default -> Response.of(Status.NOT_FOUND).text("text/plain", "");
+            };
+    try (HttpServer server = HttpServer.builder(app).bind("127.0.0.1", 0).build()) {
+      assertEquals(200, server.warmUp("/warm?x"));
+      assertEquals(404, server.warmUp("/none"));
+      assertEquals(500, server.warmUp("/broken"));
+      assertEquals(List.of(), server.addresses());
+      assertEquals(3, server.stats().requestCount());
+      assertEquals(0, server.stats().connectionCount());
+      assertEquals(0, server.openConnections());
+    }
   }
 
   @Test

@@ -21,6 +21,8 @@ import net.brim.api.Response;
 import net.brim.engine.Http2Client.Frame;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** How HTTP/2 connections end: when the server goes away, and when clients take too long. */
 @Timeout(60)
@@ -28,8 +30,19 @@ final class Http2EndTest {
 
   private static final int LONG = 60_000;
 
-  @Test
-  void aServerThatGoesAwaySaysSoTwiceAndFinishesWhatItHas() throws Exception {
+  /** How a server goes away. */
+  @FunctionalInterface
+  interface Way {
+    boolean go(HttpServer server, Duration limit) throws InterruptedException;
+  }
+
+  private static List<Way> ways() {
+    return List.of(HttpServer::drain, HttpServer::retire);
+  }
+
+  @ParameterizedTest
+  @MethodSource("ways")
+  void aServerThatGoesAwaySaysSoTwiceAndFinishesWhatItHas(Way way) throws Exception {
     var release = new CountDownLatch(1);
     HttpApp app =
         request -> {
@@ -42,7 +55,7 @@ final class Http2EndTest {
         var client = connect(server)) {
       client.get(1, "/slow").get(3, "/").send();
       client.answer(3);
-      Thread drain = Thread.ofPlatform().start(() -> drain(server));
+      Thread drain = Thread.ofPlatform().start(() -> leave(server, way));
       Frame warning = client.await(GOAWAY, 0);
       assertEquals(Integer.MAX_VALUE, warning.integer(0));
       assertEquals(0, warning.integer(4));
@@ -60,21 +73,22 @@ final class Http2EndTest {
     }
   }
 
-  private static void drain(Http2TestServer server) {
+  private static void leave(Http2TestServer server, Way way) {
     try {
-      assertTrue(server.server().drain(Duration.ofSeconds(30)));
+      assertTrue(way.go(server.server(), Duration.ofSeconds(30)));
     } catch (InterruptedException e) {
       throw new IllegalStateException(e);
     }
   }
 
-  @Test
-  void aClientThatDoesNotAnswerIsNotWaitedForWhenTheServerGoesAway() throws Exception {
+  @ParameterizedTest
+  @MethodSource("ways")
+  void aClientThatDoesNotAnswerIsNotWaitedForWhenTheServerGoesAway(Way way) throws Exception {
     try (var server = Http2TestServer.start(request -> Response.text("x"));
         var client = connect(server)) {
       client.get(1, "/").send();
       client.answer(1);
-      drain(server);
+      leave(server, way);
       assertTrue(client.ends());
     }
   }

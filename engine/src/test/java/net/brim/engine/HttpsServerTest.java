@@ -146,6 +146,9 @@ class HttpsServerTest {
   /** Tells nobody. */
   private static final class NoTraffic implements Acceptor.Traffic {
     @Override
+    public void adopted() {}
+
+    @Override
     public void connections(int change) {}
 
     @Override

@@ -362,14 +362,14 @@ class CertificatesTest {
         ip = 127.0.0.1
         port = 8901
         apps = echo stats
-        certfile = ~/one.pem
-        keyfile = ~/one.key
+        certfile = %s
+        keyfile = %s
         [echo]
         call = brim.wsgi_echo.WSGIEcho
         [stats]
         call = brim.wsgi_stats.WSGIStats
         """
-            .formatted(brimd.file("log")));
+            .formatted(brimd.file("log"), brimd.file("one.pem"), brimd.file("one.key")));
     brimd.started();
     assertEquals("subject=CN = one", subject(""));
     brimd.awaitLine("log", "one.key is not for nobody to read");

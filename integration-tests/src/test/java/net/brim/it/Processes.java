@@ -49,6 +49,15 @@ final class Processes {
     return read(PROC.resolve(pid + "/cmdline")).replace('\0', ' ');
   }
 
+  /** Whether it has any file below that directory open. */
+  static boolean hasOpened(long pid, Path directory) {
+    try (Stream<Path> descriptors = Files.list(PROC.resolve(pid + "/fd"))) {
+      return descriptors.anyMatch(one -> target(one).startsWith(directory + "/"));
+    } catch (IOException e) {
+      throw new IllegalStateException("process " + pid + " is gone", e);
+    }
+  }
+
   /** The directory that it is in. */
   static Path directory(long pid) {
     try {
@@ -103,6 +112,15 @@ final class Processes {
         .flatMap(ProcessHandle::children)
         .filter(child -> !isAlive(child.pid()))
         .count();
+  }
+
+  /** How many descriptors it has open. */
+  static int descriptors(long pid) {
+    try (Stream<Path> open = Files.list(PROC.resolve(pid + "/fd"))) {
+      return (int) open.count();
+    } catch (IOException e) {
+      throw new IllegalStateException("process " + pid + " is gone", e);
+    }
   }
 
   /** Ends it at once. */

@@ -328,8 +328,7 @@ class TcpTest {
             + " TcpApp of net.brim.api'",
         "'call = brim.tcp_echo.TCPEcho\nchunk_read = 0' | 'expected a size from 1 to below 2g'",
         "'call = brim.tcp_echo.TCPEcho\nchunk_read = many' | 'chunk_read = many: expected a size'",
-        "'call = brim.tcp_echo.TCPEcho\nmax_memory = 1g' | 'this release does not have this option"
-            + " yet'",
+        "'call = brim.tcp_echo.TCPEcho\nmax_age = soon' | 'max_age = soon: expected a duration'",
         "'call = brim.tcp_echo.TCPEcho\nlisten = stdin' | 'expected no stdin'"
       })
   void saysWhatIsWrongBeforeAnythingStarts(String options, String problem) {

@@ -228,6 +228,11 @@ final class LinuxOs implements Os {
   }
 
   @Override
+  public void denyNewPrivileges() {
+    Capabilities.denyNewPrivileges();
+  }
+
+  @Override
   public void become(User user, int groupId) {
     Privileges.become(user, groupId);
   }

@@ -5,8 +5,10 @@ import java.lang.foreign.MemorySegment;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.TreeMap;
 import java.util.function.Predicate;
 
 /**
@@ -224,8 +226,16 @@ public interface Os {
   int effectiveUserId();
 
   /**
+   * Has this thread, and all threads and processes that it starts from now on, never get rights by
+   * a program that they run: such that are set-user-ID or set-group-ID, or have file capabilities.
+   * There is no way back.
+   */
+  void denyNewPrivileges();
+
+  /**
    * Gives up the rights of root in all threads for good: supplementary groups of the user, group,
-   * then user.
+   * then user. No capability is left then. Where {@link #denyNewPrivileges} was called, this thread
+   * and all that it starts have an empty bounding set of capabilities, too, where root may do that.
    *
    * @param groupId the primary group to have, which may differ from the user's own
    */
@@ -339,5 +349,21 @@ public interface Os {
    * @param groupId the primary group
    * @param groups all groups, the primary one included
    */
-  record User(String name, int id, int groupId, Path home, List<Integer> groups) {}
+  record User(String name, int id, int groupId, Path home, List<Integer> groups) {
+
+    /**
+     * Those variables of an environment, with the home directory and the name of this user.
+     *
+     * @return {@code NAME=VALUE} each, in the order of their names
+     */
+    public List<String> environment(Map<String, String> inherited) {
+      var variables = new TreeMap<>(inherited);
+      variables.put("HOME", home.toString());
+      variables.put("USER", name);
+      variables.put("LOGNAME", name);
+      return variables.entrySet().stream()
+          .map(variable -> variable.getKey() + "=" + variable.getValue())
+          .toList();
+    }
+  }
 }

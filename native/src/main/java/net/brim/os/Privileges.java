@@ -30,6 +30,9 @@ final class Privileges {
     }
     try (Frame frame = new Frame()) {
       String call = "becoming user " + user.name();
+      if (user.id() != 0) {
+        Capabilities.limit(frame);
+      }
       setGroups(frame, call, user.groups(), groupId);
       if (SETRESGID.call(frame, groupId, groupId, groupId) == -1
           || SETRESUID.call(frame, user.id(), user.id(), user.id()) == -1) {
@@ -57,7 +60,11 @@ final class Privileges {
     if (!all(frame, GETRESUID, userId) || !all(frame, GETRESGID, groupId)) {
       throw new OsException(call, 0, "the system did not change all ids");
     }
-    if (userId != 0 && SETRESUID.call(frame, UNCHANGED, 0, UNCHANGED) == 0) {
+    if (userId == 0) {
+      return;
+    }
+    Capabilities.giveUp(frame, call);
+    if (SETRESUID.call(frame, UNCHANGED, 0, UNCHANGED) == 0) {
       throw new OsException(call, 0, "the rights of root can be regained");
     }
   }

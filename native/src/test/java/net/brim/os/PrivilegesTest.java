@@ -25,12 +25,18 @@ class PrivilegesTest {
       Os os = Os.current();
       Os.User root = os.user("root").orElseThrow();
       Os.User nobody = os.user("nobody").orElseThrow();
+      os.denyNewPrivileges();
       os.become(nobody, 12345);
+      for (String line : Files.readAllLines(Path.of("/proc/thread-self/status"))) {
+        if (line.startsWith("CapBnd:") || line.startsWith("NoNewPrivs:")) {
+          System.out.println("main " + line.strip());
+        }
+      }
       System.out.println("effective: " + os.effectiveUserId());
       try (Stream<Path> threads = Files.list(Path.of("/proc/self/task"))) {
         for (Path thread : threads.toList()) {
           for (String line : Files.readAllLines(thread.resolve("status"))) {
-            if (line.startsWith("Uid:") || line.startsWith("Gid:") || line.startsWith("Groups:")) {
+            if (line.matches("(Uid|Gid|Groups|Cap(Inh|Prm|Eff|Amb)):.*")) {
               System.out.println(line.strip());
             }
           }
@@ -53,6 +59,11 @@ class PrivilegesTest {
     assertAll(result, "Uid:", "Uid:\t65534\t65534\t65534\t65534");
     assertAll(result, "Gid:", "Gid:\t12345\t12345\t12345\t12345");
     assertAll(result, "Groups:", "Groups:\t12345 65534");
+    for (String set : List.of("CapInh:", "CapPrm:", "CapEff:", "CapAmb:")) {
+      assertAll(result, set, set + "\t0000000000000000");
+    }
+    assertEquals("0000000000000000", result.value("main CapBnd:"));
+    assertEquals("1", result.value("main NoNewPrivs:"));
   }
 
   private static void assertAll(Child.Result result, String prefix, String expected) {

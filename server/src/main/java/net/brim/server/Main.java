@@ -30,7 +30,7 @@ public final class Main {
     String role = arguments.getFirst().substring(ROLE.length());
     return switch (role) {
       case "supervisor" -> SupervisorRole.run(rest);
-      case "plan" -> PlanRole.run();
+      case "plan" -> PlanRole.run(rest);
       case "worker" -> WorkerRole.run(rest);
       case "train" -> Training.run();
       default -> throw new IllegalArgumentException("there is no role " + role);

@@ -22,7 +22,7 @@ public final class Cgi {
 
   private static final InetSocketAddress NOWHERE =
       new InetSocketAddress(InetAddress.ofLiteral("0.0.0.0"), 0);
-  private static final CgiRequest.Link LINK = new CgiRequest.Link(NOWHERE, NOWHERE);
+  private static final CgiRequest.Link LINK = new CgiRequest.Link(NOWHERE, NOWHERE, null);
 
   private final HttpContext context;
 

@@ -7,6 +7,7 @@ import net.brim.api.Headers;
 import net.brim.engine.http.AbstractRequest;
 import net.brim.engine.http.HttpContext;
 import net.brim.engine.http.RequestBody;
+import net.brim.engine.hub.ByteSource;
 import org.jspecify.annotations.Nullable;
 
 /** A request that a web server passed on to us. */
@@ -22,8 +23,9 @@ public final class CgiRequest extends AbstractRequest {
    *
    * @param remote the web server
    * @param local where it reached us
+   * @param source what its body is read from; null where no other thread can end a wait there
    */
-  public record Link(SocketAddress remote, SocketAddress local) {}
+  public record Link(SocketAddress remote, SocketAddress local, @Nullable ByteSource source) {}
 
   /**
    * A request with its body.
@@ -39,6 +41,13 @@ public final class CgiRequest extends AbstractRequest {
     this.body = body;
     if (head.user() != null) {
       user(head.user());
+    }
+  }
+
+  @Override
+  protected void expireReads(boolean expired) {
+    if (link.source() != null) {
+      link.source().expire(expired);
     }
   }
 

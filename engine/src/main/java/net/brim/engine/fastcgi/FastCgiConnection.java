@@ -116,7 +116,7 @@ final class FastCgiConnection {
     }
     writer.complete(id);
     connection.flush();
-    return keep && !reader.outOfStep() && !connection.draining();
+    return keep && !reader.outOfStep() && !connection.ending();
   }
 
   private void serve(
@@ -138,7 +138,8 @@ final class FastCgiConnection {
     reader.patience(context.settings().timeout());
     responder.answering(head, body);
     responder.watching(streams, body);
-    var link = new CgiRequest.Link(connection.remoteAddress(), connection.localAddress());
+    var link =
+        new CgiRequest.Link(connection.remoteAddress(), connection.localAddress(), connection);
     exchange.serve(new CgiRequest(context, link, head, body, start));
   }
 }

@@ -23,6 +23,7 @@ public abstract class AbstractRequest implements Request {
   private @Nullable String txn;
   private @Nullable String user;
   private @Nullable List<String> logInfo;
+  private volatile boolean late;
 
   /** A request whose head began at {@code startNanos} of {@link System#nanoTime()}. */
   protected AbstractRequest(HttpContext context, long startNanos) {
@@ -46,6 +47,23 @@ public abstract class AbstractRequest implements Request {
    */
   public boolean opensTunnel() {
     return false;
+  }
+
+  /** The app has taken longer for it than it may, and is interrupted. */
+  void becameLate() {
+    late = true;
+    expireReads(true);
+  }
+
+  /**
+   * Any thread: says whether whoever reads the body waits for the client no longer; a thread that
+   * waits already is to be interrupted after that.
+   */
+  protected void expireReads(boolean expired) {}
+
+  /** Whether the app is interrupted, so that its failures are not its own. */
+  boolean isLate() {
+    return late;
   }
 
   /** How many bytes of the body the app has read. */

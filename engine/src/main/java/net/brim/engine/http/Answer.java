@@ -31,6 +31,10 @@ public final class Answer {
     } catch (ClientGoneException | TimeoutException | MalformedRequest e) {
       throw e;
     } catch (Exception e) {
+      if (request instanceof AbstractRequest own && own.isLate()) {
+        request.logger().debug("{} {} was interrupted", request.method(), request.path(), e);
+        return failure(request); // Nobody will see it: the client gets a 503.
+      }
       request.logger().error("{} {} failed", request.method(), request.path(), e);
       return failure(request);
     } catch (Throwable e) {

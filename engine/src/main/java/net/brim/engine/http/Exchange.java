@@ -2,6 +2,8 @@ package net.brim.engine.http;
 
 import java.io.IOException;
 import java.net.SocketAddress;
+import java.util.Objects;
+import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import net.brim.api.Body;
 import net.brim.api.HeaderList;
@@ -11,6 +13,7 @@ import net.brim.api.Status;
 import net.brim.engine.hub.ClientGoneException;
 import net.brim.engine.hub.TimeoutException;
 import net.brim.engine.threads.PoolFullException;
+import net.brim.engine.threads.TaskAbandonedException;
 import net.brim.engine.threads.ThreadPool;
 import org.jspecify.annotations.Nullable;
 
@@ -20,7 +23,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <pre>
  *   head ──► serve ──► the app ──► send ──────────────────────────► complete: counted and logged
- *     │                   │          └─ the body cannot be made ─► 500, or broken off ──► ▲
+ *     │                   │  │       └─ the body cannot be made ─► 500, or broken off ──► ▲
+ *     │                   │  └─ it takes longer than it may ──► 503 in place of its own ──┤
  *     │                   └─ the request's body is malformed, late or too long ─► refuse ─┤
  *     └─ malformed or late ─────────────────────────────────────────────────────► refuse ─┘
  * </pre>
@@ -36,6 +40,11 @@ public final class Exchange {
       Response.of(Status.SERVICE_UNAVAILABLE)
           .header("Retry-After", "1")
           .text(PLAIN, "The server is busy; try again.\n");
+
+  private static final String LATE = "The server took too long for this request.";
+
+  private static final Response TOO_LATE =
+      Response.of(Status.SERVICE_UNAVAILABLE).text(PLAIN, LATE + "\n");
 
   private final HttpContext context;
   private final SocketAddress remoteAddress;
@@ -105,16 +114,21 @@ public final class Exchange {
     if (request.contentLength() > context.settings().maxBodySize()) {
       throw MalformedRequest.tooLong(context.settings().maxBodySize());
     }
+    WatchedCall call = context.watch() == null ? null : new WatchedCall(request);
     if (context.pool() == null) {
-      send(request, ask(request));
+      send(request, ask(request, call));
     } else {
-      answerOn(context.pool(), request);
+      answerOn(context.pool(), request, call);
     }
   }
 
-  private Response ask(AbstractRequest request) throws IOException {
-    Response response = Answer.of(context.app(), request);
+  /** The response to send; that of a late app is not. */
+  private Response ask(AbstractRequest request, @Nullable WatchedCall call) throws IOException {
+    Response response = call == null ? Answer.of(context.app(), request) : askInTime(request, call);
     Thread.interrupted();
+    if (request.isLate()) {
+      return response; // Whatever kept it from being read.
+    }
     IOException failure = responder.requestFailure();
     if (failure != null) {
       discard(response, failure);
@@ -128,13 +142,46 @@ public final class Exchange {
     return response;
   }
 
-  private void answerOn(ThreadPool pool, AbstractRequest request) throws IOException {
+  private Response askInTime(AbstractRequest request, WatchedCall call) throws IOException {
+    CallWatch watch = Objects.requireNonNull(context.watch());
+    Response response = null;
+    boolean answered;
+    watch.begin(call, System.nanoTime());
     try {
+      response = Answer.of(context.app(), request);
+    } catch (TimeoutException e) {
+      if (!request.isLate()) {
+        throw e;
+      }
+    } finally {
+      answered = watch.end(call);
+    }
+    if (response != null && !request.isLate()) {
+      return response;
+    }
+    var why = new LateAnswerException();
+    discard(response, why);
+    if (answered) {
+      throw why; // Nobody waits for it: see answerOn.
+    }
+    request.expireReads(false);
+    return TOO_LATE;
+  }
+
+  private void answerOn(ThreadPool pool, AbstractRequest request, @Nullable WatchedCall call)
+      throws IOException {
+    try {
+      Callable<@Nullable Response> task =
+          () -> CurrentRequest.during(request, () -> answerOnPool(request, call));
       Response response =
-          pool.call(() -> CurrentRequest.during(request, () -> answerOnPool(request)));
+          call == null ? pool.call(task) : pool.call(task, () -> call.giveUp(System.nanoTime()));
       if (response != null) {
         send(request, response);
       }
+    } catch (TaskAbandonedException e) {
+      // The app may still read the request, so no other can follow on this connection.
+      var why = new MalformedRequest(Status.SERVICE_UNAVAILABLE, LATE);
+      refuse(request, why, request.startNanos());
     } catch (PoolFullException e) {
       request.logger().warn("{} {}: {}", request.method(), request.path(), e.getMessage());
       send(request, BUSY);
@@ -144,12 +191,13 @@ public final class Exchange {
   }
 
   /** Where code of the app makes the body, that runs here too, and null is returned. */
-  private @Nullable Response answerOnPool(AbstractRequest request) throws IOException {
+  private @Nullable Response answerOnPool(AbstractRequest request, @Nullable WatchedCall call)
+      throws IOException {
     IOException failure = responder.requestFailure();
     if (failure != null) {
       throw failure; // The client left while the request waited for a thread.
     }
-    Response response = ask(request);
+    Response response = ask(request, call);
     Body body = response.body();
     if (body instanceof Body.Bytes
         || body instanceof Body.FileRegion
@@ -197,9 +245,11 @@ public final class Exchange {
   }
 
   /** Closes what a response that is not sent holds open. */
-  private static void discard(Response response, IOException why) {
+  private static void discard(@Nullable Response response, IOException why) {
     try {
-      response.discard();
+      if (response != null) {
+        response.discard();
+      }
     } catch (IOException e) {
       why.addSuppressed(e);
     }

@@ -12,10 +12,12 @@ import org.slf4j.Logger;
  * What all requests of one HTTP server share.
  *
  * @param pool of the threads that the app runs on; null for the threads that read the requests
+ * @param watch of the time that the app takes; null where it may take any
  */
 public record HttpContext(
     HttpApp app,
     @Nullable ThreadPool pool,
+    @Nullable CallWatch watch,
     HttpSettings settings,
     TrustedProxies proxies,
     HttpCounters counters,

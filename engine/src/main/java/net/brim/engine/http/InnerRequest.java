@@ -131,6 +131,11 @@ final class InnerRequest extends AbstractRequest {
   }
 
   @Override
+  boolean isLate() {
+    return outer.isLate();
+  }
+
+  @Override
   public boolean draining() {
     return outer.draining();
   }

@@ -78,12 +78,7 @@ final class Http1Connection implements Connection.Protocol {
 
   private void await() throws IOException {
     waiting = true;
-    connection.awaitWritable();
-    if (served || !connection.draining()) {
-      connection.readWithin(context.settings().keepaliveTimeout(), served);
-    } else {
-      connection.readWithin(Connection.FIRST_REQUEST, false);
-    }
+    connection.expectMessage(context.settings().keepaliveTimeout(), served);
   }
 
   /**

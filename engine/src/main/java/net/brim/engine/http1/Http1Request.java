@@ -30,6 +30,11 @@ final class Http1Request extends AbstractRequest {
   }
 
   @Override
+  protected void expireReads(boolean expired) {
+    connection.expire(expired);
+  }
+
+  @Override
   public String method() {
     return head.method();
   }

@@ -98,7 +98,7 @@ final class ResponseWriter extends AbstractResponder {
             && request.keepAlive()
             && requestBody != null
             && requestBody.worthSkipping()
-            && !connection.draining()
+            && !connection.ending()
             && !response.headers().hasToken("Connection", "close");
     write(response);
   }
@@ -142,6 +142,7 @@ final class ResponseWriter extends AbstractResponder {
     head.write(response.status(), headers, framing, 0, connection.now(), null);
     connection.write(head.bytes(), 0, head.length());
     connection.flush();
+    connection.converse();
     return new Session(connection, body, timeout);
   }
 

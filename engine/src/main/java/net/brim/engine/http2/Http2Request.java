@@ -31,6 +31,11 @@ final class Http2Request extends AbstractRequest {
   }
 
   @Override
+  protected void expireReads(boolean expired) {
+    stream.expire(expired);
+  }
+
+  @Override
   public String method() {
     return head.method();
   }

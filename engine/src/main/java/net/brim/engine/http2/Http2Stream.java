@@ -68,6 +68,7 @@ final class Http2Stream implements Duplex {
   private volatile @Nullable Thread writeWaiter;
   private volatile @Nullable IOException failure;
   private volatile long readDeadline = NEVER;
+  private volatile boolean expired;
   private volatile boolean idle;
   private volatile boolean draining;
   private volatile boolean dirty;
@@ -180,6 +181,11 @@ final class Http2Stream implements Duplex {
   }
 
   @Override
+  public void expire(boolean expired) {
+    this.expired = expired;
+  }
+
+  @Override
   public boolean more() throws IOException {
     boolean interrupted = false;
     try {
@@ -188,13 +194,14 @@ final class Http2Stream implements Duplex {
         if (inbound.ended() || (draining && idle)) {
           return inbound.take();
         }
-        if (hub.clock() >= readDeadline) {
+        if (expired || hub.clock() >= readDeadline) {
           throw new TimeoutException("waiting for the client");
         }
         want();
         readWaiter = Thread.currentThread();
         if (!inbound.ready()
             && failure == null
+            && !expired
             && !(draining && idle)
             && hub.clock() < readDeadline) {
           LockSupport.park(this);

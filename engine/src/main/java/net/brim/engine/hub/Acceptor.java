@@ -10,6 +10,7 @@ import io.netty.channel.ChannelOption;
 import io.netty.channel.ServerChannel;
 import io.netty.channel.epoll.EpollServerSocketChannel;
 import io.netty.channel.socket.SocketChannel;
+import io.netty.util.concurrent.Future;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.InetSocketAddress;
@@ -18,13 +19,17 @@ import java.net.UnixDomainSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 
 /**
@@ -38,6 +43,9 @@ public final class Acceptor {
    * rule.
    */
   private static final long REST_MILLIS = 1000;
+
+  /** How long a hub may take to say what its connections are about. */
+  private static final long BUSY_MILLIS = 500;
 
   private final List<Hub> hubs;
   private final Connection.Protocol protocol;
@@ -54,14 +62,18 @@ public final class Acceptor {
   private final Set<Channel> resting = ConcurrentHashMap.newKeySet();
 
   private final AtomicInteger open = new AtomicInteger();
+  private volatile @Nullable HandOverReader reader;
   private volatile boolean paused;
   private boolean failing;
   private int next;
 
   /** What is told of the traffic of all connections. */
   public interface Traffic {
-    /** A connection was accepted (1) or is over (-1). */
+    /** A connection was accepted (1) or is over, here at least (-1). */
     void connections(int change);
+
+    /** A connection was taken over that another server accepted. */
+    void adopted();
 
     /** Bytes came from a socket. */
     void read(long bytes);
@@ -160,9 +172,85 @@ public final class Acceptor {
     }
   }
 
-  /** Accepts no more. */
+  /**
+   * Serves a connection that another server accepted, whoever is allowed to have how many.
+   *
+   * @param descriptor of a connected stream socket; ours to close from now on
+   */
+  public void adoptConnection(int descriptor) throws IOException {
+    Channel channel = AdoptedConnections.channel(descriptor);
+    hubs.getFirst().loop().execute(() -> adopted(channel));
+  }
+
+  /** Serves the connections that others put into that queue, until we go away ourselves. */
+  public void adoptFrom(int queue) throws IOException {
+    reader = new HandOverReader(hubs.getFirst(), queue, this::adoptOrLog, logger);
+  }
+
+  private void adoptOrLog(int descriptor) {
+    try {
+      adopted(AdoptedConnections.channel(descriptor));
+    } catch (IOException e) {
+      logger.error("a connection that was handed over is lost", e);
+    }
+  }
+
+  /**
+   * It is open already, and better served than refused: where there are too many, we do not accept.
+   */
+  private void adopted(Channel child) {
+    if (!child.isActive()) {
+      child.unsafe().closeForcibly(); // It was reset on its way.
+      return;
+    }
+    open.incrementAndGet();
+    traffic.adopted();
+    dealOut(child);
+  }
+
+  /** Accepts and adopts no more, except for what only we are left to adopt. */
   public void close() {
+    close(HandOverReader::finish);
+  }
+
+  /**
+   * Accepts and adopts no more, since others do, and has all connections leave.
+   *
+   * @param queue where to hand over those that are idle, at once or later
+   */
+  public void retire(OptionalInt queue) {
+    close(HandOverReader::cease);
+    HandOverWriter writer =
+        queue.isEmpty() ? null : HandOverWriter.of(queue.getAsInt(), this::notHandedOver);
+    hubs.forEach(hub -> hub.retire(writer));
+  }
+
+  private void notHandedOver(IOException why) {
+    logger.error("no more connections can be handed over: each ends with its next answer", why);
+  }
+
+  private void close(Consumer<HandOverReader> way) {
+    endReading(way);
     listeners.forEach(listener -> listener.close().awaitUninterruptibly());
+  }
+
+  private void endReading(Consumer<HandOverReader> way) {
+    HandOverReader ending = reader;
+    if (ending != null) {
+      reader = null;
+      hubs.getFirst().loop().submit(() -> way.accept(ending)).awaitUninterruptibly();
+    }
+  }
+
+  /** What each connection is about, save those of a hub that is too busy to tell. */
+  public List<Connection.Activity> activities() {
+    var activities = new ArrayList<Connection.Activity>();
+    for (Future<List<Connection.Activity>> some : hubs.stream().map(Hub::activities).toList()) {
+      if (some.awaitUninterruptibly(BUSY_MILLIS)) {
+        activities.addAll(some.getNow());
+      }
+    }
+    return activities;
   }
 
   /** How many connections are open. */
@@ -196,6 +284,10 @@ public final class Acceptor {
   private void accepted(Channel child) {
     open.incrementAndGet();
     traffic.connections(1);
+    dealOut(child);
+  }
+
+  private void dealOut(Channel child) {
     pauseOrResume();
     Hub hub = hubs.get(next);
     next = (next + 1) % hubs.size();

@@ -36,6 +36,12 @@ public interface ByteSource {
   void readWithin(Duration time, boolean idle);
 
   /**
+   * Any thread: says whether {@link #more} gives up as if its deadline had passed, whatever that
+   * is. A thread that waits there already sees it when it is interrupted.
+   */
+  default void expire(boolean expired) {}
+
+  /**
    * Waits until the window has grown by one byte or more.
    *
    * @return false at the end of the stream

@@ -21,6 +21,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
 import net.brim.api.Tls;
+import net.brim.engine.hub.HandOverWriter.Outcome;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,10 +41,17 @@ import org.jspecify.annotations.Nullable;
  * <p>A protocol of many streams leaves its thread by {@link #handOver}: from then on, a {@link
  * Successor} has the bytes, and reading and writing here are over.
  *
+ * <p>A server goes away in one of two ways. It <i>drains</i> where nobody comes after it: idle
+ * connections end now, others after their current answer. It <i>retires</i> where others are there
+ * to go on: a connection that rests is handed over to them, bytes that have arrived meanwhile and
+ * all ({@link #leave}); one that cannot be goes on until its next answer, which says that it is the
+ * last ({@link #ending}).
+ *
  * <p>Methods marked "loop" are called by the event loop, all others by the thread that currently
  * reads or writes: the connection's own or another one, at any one time one reader and one writer.
  */
-public final class Connection extends ChannelInboundHandlerAdapter implements Duplex, Hub.Gatherer {
+public final class Connection extends ChannelInboundHandlerAdapter
+    implements Duplex, Hub.Gatherer, Retirement.Leaver {
 
   /**
    * What runs on the connection's virtual thread; when it returns, the connection is finished,
@@ -79,7 +87,7 @@ public final class Connection extends ChannelInboundHandlerAdapter implements Du
     /** Bytes were given to the socket. */
     void written(long bytes);
 
-    /** The connection is no more. */
+    /** The connection is no more, here at least. */
     void closed();
 
     /** The protocol failed in a way that it did not expect. */
@@ -94,7 +102,21 @@ public final class Connection extends ChannelInboundHandlerAdapter implements Du
   private static final long RESET_NANOS = Duration.ofSeconds(1).toNanos();
 
   /** How long a connection that has sent nothing yet may still do so when the server goes away. */
-  public static final Duration FIRST_REQUEST = Duration.ofSeconds(1);
+  private static final Duration FIRST_REQUEST = Duration.ofSeconds(1);
+
+  /** What a connection is about. */
+  public enum Activity {
+    /** Nothing, between two messages or before the first. */
+    IDLE,
+    /** A message or its answer. */
+    MESSAGE,
+    /** A conversation without messages of its own, such as a WebSocket. */
+    CONVERSATION,
+    /** Streams. */
+    STREAMS,
+    /** The peer's last bytes. */
+    END
+  }
 
   /** Of a connection that was reset before anyone could ask. */
   private static final SocketAddress UNKNOWN = new InetSocketAddress(0);
@@ -126,8 +148,10 @@ public final class Connection extends ChannelInboundHandlerAdapter implements Du
   private volatile @Nullable Thread secureWaiter;
   private volatile boolean gone;
   private volatile boolean draining;
+  private volatile boolean conversing;
   private volatile boolean idle;
   private volatile long readDeadline = NEVER;
+  private volatile boolean expired;
 
   /**
    * While the connection rests: how many bytes its protocol waits for, where no line ends before
@@ -141,6 +165,7 @@ public final class Connection extends ChannelInboundHandlerAdapter implements Du
   private volatile boolean readingPaused;
   private volatile @Nullable Tls tls;
   private volatile boolean openToAll = true;
+  private volatile boolean staying;
   private volatile @Nullable String applicationProtocol;
   private volatile @Nullable String refusal;
   private @Nullable Supplier<ChannelFuture> farewell;
@@ -241,11 +266,15 @@ public final class Connection extends ChannelInboundHandlerAdapter implements Du
   /** Gives the thread up; false where there is something to do already, and so it goes on. */
   private boolean mayRest() {
     resting.set(true);
-    if (!(inbound.ready() || over()) || !resting.compareAndSet(true, false)) {
-      return true;
+    if ((inbound.ready() || over()) && resting.compareAndSet(true, false)) {
+      wanted = 0;
+      return false;
     }
-    wanted = 0;
-    return false;
+    Retirement retirement = hub.retirement();
+    if (retirement != null) {
+      hub.loop().execute(() -> retirement.offer(this)); // What it has written is sent before.
+    }
+    return true;
   }
 
   /** Makes what has arrived readable; false where nothing has. */
@@ -287,10 +316,35 @@ public final class Connection extends ChannelInboundHandlerAdapter implements Du
     return refusal;
   }
 
-  /** Whether the server goes away, so that no further request is to be awaited here. */
+  /** Whether the server goes away, whoever comes after it. */
   @Override
   public boolean draining() {
-    return draining;
+    return draining || hub.retirement() != null;
+  }
+
+  /** Whether the server goes away in a way that makes the next answer the last one here. */
+  public boolean ending() {
+    if (draining) {
+      return true;
+    }
+    Retirement retirement = hub.retirement();
+    return retirement != null && (stays() || !retirement.handsOver());
+  }
+
+  /** Whether something is known of the connection that no other process can know. */
+  private boolean stays() {
+    return staying || !openToAll;
+  }
+
+  /**
+   * Says that what goes on here from now on has no messages after which it could be left to others:
+   * whoever leads it is told by the end of an idle wait that the server goes away.
+   */
+  public void converse() {
+    conversing = true;
+    if (hub.retirement() != null) {
+      draining = true;
+    }
   }
 
   /**
@@ -305,6 +359,11 @@ public final class Connection extends ChannelInboundHandlerAdapter implements Du
   public void readWithin(Duration time, boolean idle) {
     this.idle = idle;
     this.readDeadline = hub.deadline(time.toNanos());
+  }
+
+  @Override
+  public void expire(boolean expired) {
+    this.expired = expired;
   }
 
   @Override
@@ -344,12 +403,16 @@ public final class Connection extends ChannelInboundHandlerAdapter implements Du
         if (inbound.ended() || (draining && idle)) {
           return inbound.take();
         }
-        if (hub.clock() >= readDeadline) {
+        if (expired || hub.clock() >= readDeadline) {
           throw new TimeoutException("waiting for the client");
         }
         readWaiter = Thread.currentThread();
         resumeReading(); // Here too: beside another thread, the loop may pause after all was taken.
-        if (!inbound.ready() && !gone && !(draining && idle) && hub.clock() < readDeadline) {
+        if (!inbound.ready()
+            && !gone
+            && !expired
+            && !(draining && idle)
+            && hub.clock() < readDeadline) {
           LockSupport.park(this);
         }
         readWaiter = null;
@@ -403,16 +466,21 @@ public final class Connection extends ChannelInboundHandlerAdapter implements Du
     if (position() < limit()) {
       return true;
     }
+    expectMessage(idle, served);
+    try {
+      return more();
+    } catch (ClientGoneException | TimeoutException e) {
+      return false;
+    }
+  }
+
+  /** Sets the time for the first byte of a message as {@link #awaitMessage} does, and returns. */
+  public void expectMessage(Duration idle, boolean served) throws IOException {
     awaitWritable();
     if (served || !draining) {
       readWithin(idle, served);
     } else {
       readWithin(FIRST_REQUEST, false);
-    }
-    try {
-      return more();
-    } catch (ClientGoneException | TimeoutException e) {
-      return false;
     }
   }
 
@@ -598,7 +666,7 @@ public final class Connection extends ChannelInboundHandlerAdapter implements Du
     if (inbound.ended()) {
       context.fireUserEventTriggered(ChannelInputShutdownEvent.INSTANCE);
     }
-    if (draining) {
+    if (draining()) {
       next.drain();
     }
     readingPaused = false;
@@ -812,6 +880,10 @@ public final class Connection extends ChannelInboundHandlerAdapter implements Du
     if (successor != null && !finishing) {
       successor.tick(clock);
     }
+    Retirement retirement = hub.retirement();
+    if (retirement != null && resting.get()) {
+      retirement.offer(this);
+    }
     if (clock >= lingerDeadline || (outbound.late(clock) && finishing)) {
       sever();
     }
@@ -836,6 +908,52 @@ public final class Connection extends ChannelInboundHandlerAdapter implements Du
     if (successor != null) {
       successor.drain();
     }
+  }
+
+  /** Loop: the server goes away, and others are there to go on. */
+  void retire() {
+    if (conversing || successor != null) {
+      drain();
+    }
+  }
+
+  /**
+   * Loop: leaves to whoever reads from that queue, where it rests and nothing is on its way through
+   * this process. What arrives from now on stays in the kernel for them.
+   */
+  @Override
+  public @Nullable Outcome leave(HandOverWriter queue, long now) {
+    if (draining || stays() || !resting.get() || !resting.compareAndSet(true, false)) {
+      return null;
+    }
+    Outcome outcome =
+        inbound.isEmpty() && outbound.isEmpty() && !gone && !over()
+            ? queue.offer(outbound.descriptor(), now)
+            : null;
+    if (outcome == Outcome.TAKEN) {
+      sever(); // Here alone: the queue has the socket too.
+    } else {
+      resting.set(true);
+      if (inbound.ready(wanted) || over()) {
+        wakeReader();
+      }
+    }
+    return outcome;
+  }
+
+  /** Loop: what is going on. */
+  Activity activity() {
+    if (finishing) {
+      return Activity.END;
+    }
+    if (successor != null) {
+      return Activity.STREAMS;
+    }
+    if (conversing) {
+      return Activity.CONVERSATION;
+    }
+    // It may rest in the middle of a message, too.
+    return resting.get() && inbound.isEmpty() ? Activity.IDLE : Activity.MESSAGE;
   }
 
   /** Loop: the server ends, whatever the connection was about; a part must not look whole then. */
@@ -866,6 +984,11 @@ public final class Connection extends ChannelInboundHandlerAdapter implements Du
   public void encoded(Supplier<ChannelFuture> farewell) {
     this.farewell = farewell;
     outbound.copyFiles();
+  }
+
+  /** Loop: a layer below knows something of the connection that nobody else can. */
+  public void stay() {
+    staying = true;
   }
 
   /** Loop: a layer below will make the connection secure, or end it. */

@@ -4,6 +4,7 @@ import io.netty.channel.EventLoop;
 import io.netty.channel.IoEventLoop;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.util.concurrent.DefaultThreadFactory;
+import io.netty.util.concurrent.Future;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,6 +13,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.LongConsumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One event-loop thread with the virtual threads that it carries.
@@ -77,6 +79,8 @@ public final class Hub {
 
   /** The next connection that is to be looked at; less than 0 where all were. */
   private int unlooked = -1;
+
+  private volatile @Nullable Retirement retirement;
 
   /** Something that gathers what its threads send until they give way. */
   public interface Gatherer {
@@ -201,6 +205,36 @@ public final class Hub {
   /** Tells every connection of this hub that the server goes away. */
   public void drain() {
     loop.execute(() -> List.copyOf(connections).forEach(Connection::drain));
+  }
+
+  /**
+   * Tells every connection of this hub that others are there to go on, and hands over those that
+   * are idle, now or later.
+   *
+   * @param queue null where nothing can be handed over
+   */
+  void retire(@Nullable HandOverWriter queue) {
+    loop.execute(() -> {
+      var begun =
+          new Retirement(
+              connections,
+              queue,
+              next -> loop.schedule(next, LOOK_PAUSE_MILLIS, TimeUnit.MILLISECONDS),
+              System::nanoTime);
+      retirement = begun;
+      List.copyOf(connections).forEach(Connection::retire);
+      begun.begin();
+    });
+  }
+
+  /** How the connections leave; null where they do not have to. */
+  @Nullable Retirement retirement() {
+    return retirement;
+  }
+
+  /** What each of the connections is about now. */
+  Future<List<Connection.Activity>> activities() {
+    return loop.submit(() -> connections.stream().map(Connection::activity).toList());
   }
 
   /** Severs what is left and ends the loop. */

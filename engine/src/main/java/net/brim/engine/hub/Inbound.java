@@ -103,6 +103,11 @@ public final class Inbound {
     return all;
   }
 
+  /** Whether everything that has come was read, and more may come. */
+  synchronized boolean isEmpty() {
+    return arrived == 0 && position == limit && !ended;
+  }
+
   /** Whether {@link #take} would return true, or never will again. */
   public synchronized boolean ready() {
     return arrived > 0 || ended;

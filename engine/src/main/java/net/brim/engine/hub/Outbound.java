@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
@@ -420,6 +421,16 @@ final class Outbound {
   void end() {
     gone = true;
     wake();
+  }
+
+  /** Loop: whether the socket has all that was written; asked while no thread writes. */
+  boolean isEmpty() {
+    return length == 0 && freeSocket() != null;
+  }
+
+  /** Loop: the number of the socket; only of one that was found empty. */
+  int descriptor() {
+    return Objects.requireNonNull(socket, "a channel of epoll").intValue();
   }
 
   /** From now on, the peer has to read something within the timeout. */

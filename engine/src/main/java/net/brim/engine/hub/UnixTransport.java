@@ -1,7 +1,10 @@
 package net.brim.engine.hub;
 
+import io.netty.channel.Channel;
 import io.netty.channel.ServerChannel;
+import io.netty.channel.epoll.EpollDomainSocketChannel;
 import io.netty.channel.epoll.EpollServerDomainSocketChannel;
+import io.netty.channel.epoll.LinuxSocket;
 import io.netty.channel.socket.nio.NioServerDomainSocketChannel;
 import io.netty.channel.unix.DomainSocketAddress;
 import java.net.SocketAddress;
@@ -32,6 +35,11 @@ final class UnixTransport {
   /** A server channel of a descriptor that listens. Closing it leaves the file alone. */
   static ServerChannel adopted(int descriptor) {
     return new EpollServerDomainSocketChannel(descriptor, true);
+  }
+
+  /** A channel of a connected socket. */
+  static Channel connected(int descriptor) {
+    return new EpollDomainSocketChannel(null, LinuxSocket.newSocket(descriptor));
   }
 
   /**

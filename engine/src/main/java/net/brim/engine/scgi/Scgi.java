@@ -42,7 +42,8 @@ public final class Scgi implements Connection.Protocol {
     }
     var body = new FixedBody(connection, context.settings(), null, head.contentLength());
     responder.answering(head, body);
-    var link = new CgiRequest.Link(connection.remoteAddress(), connection.localAddress());
+    var link =
+        new CgiRequest.Link(connection.remoteAddress(), connection.localAddress(), connection);
     exchange.serve(new CgiRequest(context, link, head, body, start));
   }
 }

@@ -5,9 +5,12 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,6 +34,9 @@ public final class ThreadPool implements AutoCloseable {
     /** So many threads there are now, so many of them idle, and so many tasks wait for one. */
     void show(int threads, int idle, int queued);
   }
+
+  /** How often a caller that may give up is asked. */
+  private static final long PATIENCE_MILLIS = 250;
 
   private static final AtomicInteger NUMBER = new AtomicInteger();
 
@@ -65,13 +71,55 @@ public final class ThreadPool implements AutoCloseable {
       throws PoolFullException, ExecutionException {
     var done = new FutureTask<@Nullable T>(task);
     put(done);
+    return uninterruptibly(done::get);
+  }
+
+  /**
+   * Has a thread run {@code task} and waits until it is done, or no longer worth the wait.
+   *
+   * @param givesUp asked again and again whether to wait no longer
+   * @throws PoolFullException where it cannot even wait for a thread
+   * @throws ExecutionException with what the task threw
+   * @throws TaskAbandonedException where it gave up; the task goes on
+   */
+  public <T> @Nullable T call(Callable<@Nullable T> task, BooleanSupplier givesUp)
+      throws PoolFullException, ExecutionException, TaskAbandonedException {
+    var done = new FutureTask<@Nullable T>(task);
+    put(done);
+    while (!uninterruptibly(() -> isDone(done))) {
+      if (givesUp.getAsBoolean()) {
+        throw new TaskAbandonedException();
+      }
+    }
+    return uninterruptibly(done::get);
+  }
+
+  private static boolean isDone(FutureTask<?> task)
+      throws ExecutionException, InterruptedException {
+    try {
+      task.get(PATIENCE_MILLIS, TimeUnit.MILLISECONDS);
+      return true;
+    } catch (TimeoutException e) {
+      return false;
+    }
+  }
+
+  /** Something that waits. */
+  @FunctionalInterface
+  private interface Waiting<T extends @Nullable Object> {
+    T done() throws ExecutionException, InterruptedException;
+  }
+
+  /** Waits to the end: a task goes on in any case, and with it what it uses of its caller. */
+  private static <T extends @Nullable Object> T uninterruptibly(Waiting<T> waiting)
+      throws ExecutionException {
     boolean interrupted = false;
     try {
       while (true) {
         try {
-          return done.get();
+          return waiting.done();
         } catch (InterruptedException e) {
-          interrupted = true; // The task goes on, and with it what it uses of its caller.
+          interrupted = true;
         }
       }
     } finally {

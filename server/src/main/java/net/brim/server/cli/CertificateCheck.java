@@ -8,29 +8,26 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import net.brim.api.ConfException;
 import net.brim.engine.tls.CertificateFiles;
 import net.brim.engine.tls.ClientCertificates;
 import net.brim.engine.tls.PemFile;
 import net.brim.engine.tls.TicketSecret;
 import net.brim.engine.tls.TlsFileException;
-import net.brim.engine.tls.TlsLayer;
-import net.brim.engine.tls.TlsUnavailableException;
 import net.brim.server.config.StreamSubserver;
 import net.brim.server.config.Subserver;
 import net.brim.server.config.TlsOptions;
-import net.brim.server.plan.AppFailedException;
-import net.brim.server.plan.AppLoader;
 import net.brim.server.plan.TlsFiles;
 import org.jspecify.annotations.Nullable;
 
-/** Reads the certificates and keys that a configuration names, and checks that they can be used. */
+/**
+ * Reads the certificates and keys that a configuration names, and checks that they are whole and
+ * belong together. {@link AppsCheck} tries them out.
+ */
 final class CertificateCheck {
 
   private static final String BRIM = "brim";
 
   private final Configuration configuration;
-  private final AppLoader loader;
   private final Instant now;
   private final @Nullable TlsFiles before;
   private final Map<Path, PemFile> files = new LinkedHashMap<>();
@@ -42,18 +39,16 @@ final class CertificateCheck {
    *
    * @param before what is in force; null where nothing is
    */
-  CertificateCheck(
-      Configuration configuration, AppLoader loader, Instant now, @Nullable TlsFiles before) {
+  CertificateCheck(Configuration configuration, Instant now, @Nullable TlsFiles before) {
     this.configuration = configuration;
     this.before = before;
-    this.loader = loader;
     this.now = now;
   }
 
   /**
    * Adds what is wrong to the problems of the configuration.
    *
-   * @return what was read; null where no subserver has TLS
+   * @return what was read and is right; null where no subserver has TLS
    */
   @Nullable TlsFiles run() {
     if (isSet(BRIM, "keyfile") && !isSet(BRIM, "certfile")) {
@@ -90,9 +85,8 @@ final class CertificateCheck {
     for (StreamSubserver subserver : secured) {
       right = true;
       var files = read(subserver.section(), subserver.tls());
-      read.add(files);
       if (right) {
-        tryOut(subserver, new TlsFiles(List.of(files), secret));
+        read.add(files);
       }
     }
     return new TlsFiles(read, secret);
@@ -172,17 +166,6 @@ final class CertificateCheck {
       warnings.add("%s: the certificate of %s has expired at %s".formatted(file, whose, until));
     } else if (from.isAfter(now)) {
       warnings.add("%s: the certificate of %s is not valid before %s".formatted(file, whose, from));
-    }
-  }
-
-  private void tryOut(StreamSubserver subserver, TlsFiles read) {
-    try {
-      TlsLayer.check(read.settings(subserver, loader.tlsProvider(subserver, configuration.conf())));
-    } catch (TlsUnavailableException e) {
-      String option = subserver.tls().adapter().equals("auto") ? "certfile" : "tls_adapter";
-      problem(subserver.section(), option, String.valueOf(e.getMessage()));
-    } catch (ConfException | AppFailedException e) {
-      configuration.problems().add(String.valueOf(e.getMessage()));
     }
   }
 

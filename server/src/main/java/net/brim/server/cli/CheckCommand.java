@@ -20,7 +20,12 @@ final class CheckCommand {
     Configuration configuration = Configuration.read(options, System.getenv());
     try (var loader = new AppLoader(configuration.settings().brim().classpath())) {
       Optional<Checked> checked =
-          Checked.of(configuration, loader, Purpose.CHECK, options, terminal);
+          Checked.of(
+              configuration,
+              OwnProcess.launch(options, configuration, false),
+              loader,
+              Purpose.CHECK,
+              terminal);
       if (print) {
         print(configuration.conf());
       }

@@ -1,13 +1,17 @@
 package net.brim.server.cli;
 
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import net.brim.os.Os;
+import net.brim.os.OsException;
+import net.brim.os.service.Identity;
 import net.brim.server.config.HttpSubserver;
-import net.brim.server.config.Problems;
 import net.brim.server.config.Subserver;
 import net.brim.server.plan.AppLoader;
-import net.brim.server.plan.Planner;
+import net.brim.server.plan.Findings;
+import net.brim.server.plan.Launch;
+import net.brim.server.plan.ServerUser;
 import net.brim.server.plan.TlsFiles;
 import net.brim.server.stats.StatsLayout;
 import org.jspecify.annotations.Nullable;
@@ -22,11 +26,11 @@ record Checked(Configuration configuration, StatsLayout layout, @Nullable TlsFil
   /** Checks everything; where anything is wrong, all of it is told. */
   static Optional<Checked> of(
       Configuration configuration,
+      Launch launch,
       AppLoader loader,
       Purpose purpose,
-      Options options,
       Terminal terminal) {
-    return of(configuration, loader, purpose, options, terminal, null);
+    return of(configuration, launch, loader, purpose, terminal, null);
   }
 
   /**
@@ -36,41 +40,78 @@ record Checked(Configuration configuration, StatsLayout layout, @Nullable TlsFil
    */
   static Optional<Checked> of(
       Configuration configuration,
+      Launch launch,
       AppLoader loader,
       Purpose purpose,
-      Options options,
       Terminal terminal,
       @Nullable TlsFiles before) {
+    if (!tellOfFiles(configuration, launch, terminal)) {
+      return Optional.empty();
+    }
+    var certificates = new CertificateCheck(configuration, Instant.now(), before);
+    TlsFiles tls = certificates.run();
+    Findings findings = askApps(configuration, launch, loader, purpose, terminal, tls);
+    findings.problems().forEach(configuration.problems()::add);
+    checkMachine(configuration, purpose);
+    if (!configuration.problems().isEmpty()) {
+      terminal.fail(configuration.problems().lines());
+      return Optional.empty();
+    }
+    certificates.warnings().forEach(terminal::complain);
+    return Optional.of(new Checked(configuration, findings.stats(), tls));
+  }
+
+  /** Says which files were not read; false where that leaves no configuration. */
+  private static boolean tellOfFiles(
+      Configuration configuration, Launch launch, Terminal terminal) {
     if (configuration.isMissing()) {
       terminal.complain(Configuration.NONE_FOUND);
       configuration.skippedFiles().forEach(terminal::complain);
-      return Optional.empty();
+      return false;
     }
     configuration.skippedFiles().stream()
-        .filter(line -> !options.confs().isEmpty() || !line.endsWith("there is no such file"))
+        .filter(line -> !launch.confs().isEmpty() || !line.endsWith("there is no such file"))
         .forEach(terminal::complain);
-    boolean workers = purpose != Purpose.NO_DAEMON;
-    Problems problems = configuration.problems();
-    StatsLayout layout =
-        new Planner(configuration.conf(), loader, problems, options.stackTraces())
-            .layout(configuration.settings(), workers);
-    if (workers) {
+    return true;
+  }
+
+  /**
+   * Has the apps read the configuration: never with root's rights where they are to run without.
+   */
+  private static Findings askApps(
+      Configuration configuration,
+      Launch launch,
+      AppLoader loader,
+      Purpose purpose,
+      Terminal terminal,
+      @Nullable TlsFiles tls) {
+    Optional<Identity> user = Optional.empty();
+    if (purpose == Purpose.START || purpose == Purpose.CHECK) {
+      try {
+        user = ServerUser.other(Os.current(), configuration.settings().brim());
+      } catch (OsException e) {
+        return Findings.without(List.of()); // MachineCheck says who is not there
+      }
+    }
+    return user.isPresent()
+        ? new AppsOfUser(Os.current(), user.get(), terminal).ask(configuration, launch, tls)
+        : new AppsCheck(configuration.conf(), configuration.settings(), loader)
+            .run(tls, launch.stackTraces(), purpose != Purpose.NO_DAEMON);
+  }
+
+  private static void checkMachine(Configuration configuration, Purpose purpose) {
+    if (purpose != Purpose.NO_DAEMON) {
       new MachineCheck(Os.current(), configuration).run();
     }
     if (purpose == Purpose.START || purpose == Purpose.RELOAD) {
       rejectCgi(configuration);
     }
+    if (purpose == Purpose.START) {
+      SystemdCheck.run(configuration);
+    }
     if (purpose == Purpose.START || purpose == Purpose.NO_DAEMON) {
       InheritedCheck.run(configuration);
     }
-    var certificates = new CertificateCheck(configuration, loader, Instant.now(), before);
-    TlsFiles tls = certificates.run();
-    if (!problems.isEmpty()) {
-      terminal.fail(problems.lines());
-      return Optional.empty();
-    }
-    certificates.warnings().forEach(terminal::complain);
-    return Optional.of(new Checked(configuration, layout, tls));
   }
 
   private static void rejectCgi(Configuration configuration) {

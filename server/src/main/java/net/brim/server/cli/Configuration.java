@@ -5,7 +5,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import net.brim.api.Conf;
 import net.brim.server.config.ConfReader;
 import net.brim.server.config.Problems;
@@ -29,7 +28,6 @@ record Configuration(
 
   static final String NONE_FOUND = "No configuration found.";
 
-  private static final String BRIM = "brim";
   private static final Path SYSTEM_PID_FILE = Path.of("/var/run/brimd.pid");
 
   /** Reads the files that the options name, or the usual ones. */
@@ -70,20 +68,11 @@ record Configuration(
    * another option has been complained of.
    */
   void problem(String section, String option, String what) {
-    Optional.ofNullable(conf.value(section, option))
-        .map(value -> line(section, option, value, what))
-        .or(() ->
-            Optional.ofNullable(conf.value(BRIM, option))
-                .map(value -> line(BRIM, option, value, what)))
-        .ifPresent(problems::add);
+    problems.add(conf, section, option, what);
   }
 
-  private static String line(String section, String option, Conf.Value value, String what) {
-    String place = value.origin() == null ? "" : value.origin() + ": ";
-    return "%s[%s] %s = %s: %s".formatted(place, section, option, value.text(), what);
-  }
-
-  private static Path home(Map<String, String> environment) {
+  /** The home directory of whoever has that environment. */
+  static Path home(Map<String, String> environment) {
     String home = environment.get("HOME");
     return Path.of(home == null || home.isEmpty() ? System.getProperty("user.home") : home);
   }

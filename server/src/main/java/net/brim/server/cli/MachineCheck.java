@@ -51,9 +51,12 @@ final class MachineCheck {
       }
       for (ListenAddress address : subserver.addresses()) {
         if (address instanceof ListenAddress.Unix unix) {
-          check(unix, subserver.section());
+          check(unix, subserver.section(), "listen");
         }
       }
+    }
+    if (brim.admin() instanceof ListenAddress.Unix unix) {
+      check(unix, BRIM, "admin");
     }
     checkLengthOf(configuration.controlSocket());
   }
@@ -65,14 +68,14 @@ final class MachineCheck {
     }
   }
 
-  private void check(ListenAddress.Unix unix, String section) {
+  private void check(ListenAddress.Unix unix, String section, String option) {
     Path path = unix.path();
-    checkDirectoryOf(path, section, "listen");
+    checkDirectoryOf(path, section, option);
     if (Files.isDirectory(path) || Files.isRegularFile(path)) {
-      problem(section, "listen", "there is a file " + path + " that is no socket");
+      problem(section, option, "there is a file " + path + " that is no socket");
     }
     if (path.equals(configuration.controlSocket())) {
-      problem(section, "listen", path + " is the control socket");
+      problem(section, option, path + " is the control socket");
     }
   }
 

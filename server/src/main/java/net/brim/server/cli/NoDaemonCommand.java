@@ -26,11 +26,16 @@ final class NoDaemonCommand {
     }
     try (var loader = new AppLoader(brim.classpath())) {
       Optional<Checked> checked =
-          Checked.of(configuration, loader, Purpose.NO_DAEMON, options, terminal);
+          Checked.of(
+              configuration,
+              OwnProcess.launch(options, configuration, true),
+              loader,
+              Purpose.NO_DAEMON,
+              terminal);
       if (checked.isEmpty()) {
         return 1;
       }
-      if (brim.user() != null || brim.group() != null) {
+      if (brim.namesUser()) {
         terminal.complain("[brim] user and group have no meaning for no-daemon");
       }
       if (configuration.settings().isCgi()) {

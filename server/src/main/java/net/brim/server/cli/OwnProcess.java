@@ -4,6 +4,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import net.brim.server.plan.Launch;
+import net.brim.server.systemd.Variables;
 import org.jspecify.annotations.Nullable;
 
 /** How this JVM was started, so that others can be started alike. */
@@ -56,10 +58,25 @@ final class OwnProcess {
         "net.brim.server.Main");
   }
 
-  /** The environment. */
+  /** How we were called, for the processes that we start. */
+  static Launch launch(Options options, Configuration configuration, boolean foreground) {
+    return new Launch(
+        options.confs().stream().map(Path::toAbsolutePath).toList(),
+        Configuration.home(System.getenv()).toAbsolutePath(),
+        configuration.pidFile(),
+        configuration.controlSocket(),
+        configuration.settings().brim().detach() && !foreground,
+        options.stackTraces(),
+        script(),
+        java(),
+        program());
+  }
+
+  /** The environment for the supervisor: it is told by us which sockets are passed. */
   static List<String> environment() {
     var environment = new ArrayList<String>();
-    System.getenv().forEach((name, value) -> environment.add(name + "=" + value));
+    Variables.withoutSockets(System.getenv())
+        .forEach((name, value) -> environment.add(name + "=" + value));
     return environment;
   }
 

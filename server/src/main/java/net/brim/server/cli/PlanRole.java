@@ -7,6 +7,9 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import net.brim.server.config.Settings;
 import net.brim.server.plan.AppLoader;
@@ -17,7 +20,8 @@ import net.brim.server.plan.PlanRequest;
 
 /**
  * What {@code --role=plan} runs: reads the configuration and the applications anew, for a server
- * that runs, and leaves the plan where {@link PlanRequest} says.
+ * that runs, and leaves the plan where {@link PlanRequest} says; or, for a launcher, what {@link
+ * AppsOfUser} does.
  */
 public final class PlanRole {
 
@@ -32,10 +36,14 @@ public final class PlanRole {
     this.report = report;
   }
 
-  /** Makes the plan; returns the exit status. */
-  public static int run() throws IOException {
-    Plan before = PlanCodec.read(Files.readAllBytes(path(PlanRequest.BEFORE)));
-    try (var pipe = new FileOutputStream(path(PlanRequest.REPORT).toFile());
+  /** Does what the arguments say; returns the exit status. */
+  public static int run(List<String> arguments) throws IOException {
+    return arguments.contains(PlanRequest.AS_USER) ? AppsOfUser.answer() : replace();
+  }
+
+  private static int replace() throws IOException {
+    Plan before = PlanCodec.read(Files.readAllBytes(PlanRequest.path(PlanRequest.BEFORE)));
+    try (var pipe = new FileOutputStream(PlanRequest.path(PlanRequest.REPORT).toFile());
         var out = marked(OUT, pipe);
         var err = marked(ERR, pipe)) {
       Optional<Plan> plan = new PlanRole(before, new Terminal(out, err)).plan();
@@ -44,7 +52,7 @@ public final class PlanRole {
       }
       String understands = PlanRequest.UNDERSTANDS + PlanRequest.ESTATE_VERSION + "\n";
       pipe.write(understands.getBytes(StandardCharsets.UTF_8));
-      Files.write(path(PlanRequest.RESULT), PlanCodec.write(plan.get()));
+      Files.write(PlanRequest.path(PlanRequest.RESULT), PlanCodec.write(plan.get()));
       pipe.write("done\n".getBytes(StandardCharsets.UTF_8));
       return 0;
     }
@@ -58,13 +66,20 @@ public final class PlanRole {
             launch.pidFile() == null ? "-" : launch.pidFile().toString(),
             false,
             launch.stackTraces());
-    Configuration configuration = Configuration.read(options, System.getenv());
+    Configuration configuration = Configuration.read(options, environment());
     Settings settings = configuration.settings();
     try (var loader = new AppLoader(settings.brim().classpath())) {
-      return Checked.of(configuration, loader, Purpose.RELOAD, options, report, before.tls())
+      return Checked.of(configuration, launch, loader, Purpose.RELOAD, report, before.tls())
           .map(checked ->
               new Plan(configuration.conf(), after(launch), checked.layout(), checked.tls()));
     }
+  }
+
+  /** Ours, with the home directory in which the files are that the server was started from. */
+  private Map<String, String> environment() {
+    var environment = new HashMap<>(System.getenv());
+    environment.put("HOME", before.launch().home().toString());
+    return environment;
   }
 
   /** Where a script has started us, workers are to be started as we were: by what it has found. */
@@ -74,6 +89,7 @@ public final class PlanRole {
         ? launch
         : new Launch(
             launch.confs(),
+            launch.home(),
             launch.pidFile(),
             launch.controlSocket(),
             launch.detached(),
@@ -86,10 +102,6 @@ public final class PlanRole {
   /** A stream whose lines begin with a word. */
   private static PrintStream marked(String word, OutputStream pipe) {
     return new PrintStream(new MarkedLines(word, pipe), true, StandardCharsets.UTF_8);
-  }
-
-  private static Path path(int descriptor) {
-    return Path.of("/proc/self/fd/" + descriptor);
   }
 
   /** Puts a word before each line that is written. */

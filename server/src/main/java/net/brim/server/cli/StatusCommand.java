@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.OptionalInt;
 import net.brim.os.Os;
 import net.brim.os.OsException;
+import net.brim.server.control.ResidentMemory;
 import net.brim.server.control.StatusReport;
 import net.brim.server.worker.JacksonCodec;
 import org.jspecify.annotations.Nullable;

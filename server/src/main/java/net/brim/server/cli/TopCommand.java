@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import net.brim.server.control.ResidentMemory;
 import net.brim.server.control.StatusReport;
 import net.brim.server.plan.LogTargets;
 import org.jspecify.annotations.Nullable;

@@ -86,6 +86,7 @@ public final class Training {
         basedir = /
         classpath = .
         listen_retry = 0
+        systemd = no
         [http]
         ip = 127.0.0.1
         port = %d
@@ -136,6 +137,9 @@ public final class Training {
     Plan plan = plan();
     int[] lifeline = os.pipe();
     int[] reports = os.pipe();
+    int[] queue = os.socketPair();
+    os.setNonBlocking(queue[0]);
+    os.setNonBlocking(queue[1]);
     int listener =
         os.bindTcp(new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), port), false);
     os.listen(listener, 16);
@@ -147,6 +151,8 @@ public final class Training {
             reports[1],
             2,
             vitalsDescriptor(plan.settings().subserver("http").hubs()),
+            queue[0],
+            queue[1],
             listener,
             List.of(new SocketGroup(false, 1)));
     FutureTask<Integer> worker = begin(() -> WorkerRole.run("http", 0, descriptors));

@@ -35,6 +35,7 @@ final class BrimSection {
     return new BrimSettings(
         reader.word("user", "the name or the id of a user"),
         reader.word("group", "the name or the id of a group"),
+        reader.yesNo("no_new_privileges", true),
         reader.convert(
             "umask",
             OptionalInt.of(DEFAULT_UMASK),
@@ -55,6 +56,8 @@ final class BrimSection {
             "a whole number, 1 or more, or all"),
         classpath(),
         reader.oneOf("sigterm", Sigterm.STOP, "stop or shutdown"),
+        ListenOption.admin(section),
+        reader.oneOf("systemd", SystemdUse.AUTO, "auto, yes or no"),
         LogOptions.read(section, ""));
   }
 

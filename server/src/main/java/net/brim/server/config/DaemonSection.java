@@ -23,6 +23,7 @@ final class DaemonSection {
         shared.json(),
         shared.javaOptions(),
         shared.nice(),
+        shared.limits(),
         LogOptions.read(section, section.name()));
   }
 

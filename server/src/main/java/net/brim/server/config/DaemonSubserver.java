@@ -16,6 +16,7 @@ public record DaemonSubserver(
     @Nullable String json,
     List<String> javaOptions,
     OptionalInt nice,
+    WorkerLimits limits,
     LogSettings log)
     implements Subserver {
 
@@ -41,6 +42,11 @@ public record DaemonSubserver(
 
   @Override
   public int hubs() {
+    return 0;
+  }
+
+  @Override
+  public int spares() {
     return 0;
   }
 

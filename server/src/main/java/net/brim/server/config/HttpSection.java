@@ -71,10 +71,15 @@ final class HttpSection {
         reader.yesNo("proxy_protocol", false),
         ThreadOptions.model(section),
         ThreadOptions.pool(section),
+        reader.limit("request_timeout"),
+        RequestQuota.read(reader),
+        reader.target("warmup"),
         protocol == WireProtocol.HTTP ? shared.tls() : TlsOptions.NONE,
         shared.json(),
         shared.javaOptions(),
         shared.nice(),
+        shared.limits(),
+        shared.spares(),
         log,
         LogOptions.readAccessLog(section, log.to()));
   }

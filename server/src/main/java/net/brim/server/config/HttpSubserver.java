@@ -1,5 +1,6 @@
 package net.brim.server.config;
 
+import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
@@ -24,6 +25,9 @@ import org.jspecify.annotations.Nullable;
  *     net.brim.engine.http.TrustedProxies#of}
  * @param proxyProtocol whether connections of those peers begin with a PROXY header
  * @param pool of the threads that the apps run on where the model is {@code threaded}
+ * @param requestTimeout how long the apps may take for a request; null for any time
+ * @param quota how many requests a worker may answer before it is replaced
+ * @param warmup what a worker asks itself before it is ready; null for nothing
  * @param json the class of the JSON codec; null for the built-in one
  * @param javaOptions flags for the JVM of each worker, after Brim's own
  * @param nice what is added to the supervisor's own niceness for the workers, -20 to 19; empty for
@@ -43,10 +47,15 @@ public record HttpSubserver(
     boolean proxyProtocol,
     WorkerModel workerModel,
     PoolSettings pool,
+    @Nullable Duration requestTimeout,
+    RequestQuota quota,
+    @Nullable String warmup,
     TlsOptions tls,
     @Nullable String json,
     List<String> javaOptions,
     OptionalInt nice,
+    WorkerLimits limits,
+    int spares,
     LogSettings log,
     AccessLogSettings accessLog)
     implements StreamSubserver {

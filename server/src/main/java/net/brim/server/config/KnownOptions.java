@@ -11,6 +11,7 @@ final class KnownOptions {
   static final Set<String> BRIM =
       Set.of(
           "additional_confs",
+          "admin",
           "basedir",
           "classpath",
           "control_socket",
@@ -19,9 +20,11 @@ final class KnownOptions {
           "graceful_timeout",
           "group",
           "listen_retry",
+          "no_new_privileges",
           "pid_file",
           "reload_surge",
           "sigterm",
+          "systemd",
           "start_timeout",
           "umask",
           "user");
@@ -35,6 +38,7 @@ final class KnownOptions {
           "client_cert",
           "client_timeout",
           "concurrent_per_worker",
+          "heartbeat_timeout",
           "hubs",
           "ip",
           "java_options",
@@ -45,8 +49,11 @@ final class KnownOptions {
           "log_level",
           "log_name",
           "log_to",
+          "max_age",
+          "max_memory",
           "nice",
           "port",
+          "spares",
           "tls_adapter",
           "workers");
 
@@ -68,6 +75,8 @@ final class KnownOptions {
           "max_request_header_size",
           "max_request_headers",
           "max_request_line",
+          "max_requests",
+          "max_requests_jitter",
           "maxqueue",
           "maxspare",
           "maxthreads",
@@ -75,9 +84,11 @@ final class KnownOptions {
           "nodelay",
           "protocol",
           "proxy_protocol",
+          "request_timeout",
           "server_header",
           "server_name",
           "timeout",
+          "warmup",
           "workermodel");
 
   /** Of {@code [udp]} sections alone; others there are their apps'. */
@@ -88,21 +99,16 @@ final class KnownOptions {
 
   /** Those of {@link #SHARED} that mean something to daemons. */
   private static final Set<String> SHARED_BY_DAEMONS =
-      Set.of("java_options", "json", "log_facility", "log_level", "log_name", "log_to", "nice");
-
-  /** Designed, not in this release. */
-  static final Set<String> LATER =
       Set.of(
-          "heartbeat_timeout",
+          "java_options",
+          "json",
+          "log_facility",
+          "log_level",
+          "log_name",
+          "log_to",
           "max_age",
           "max_memory",
-          "max_requests",
-          "max_requests_jitter",
-          "request_timeout",
-          "systemd");
-
-  /** Those of them that sections which are their apps' too will have. */
-  static final Set<String> RESERVED = Set.of("heartbeat_timeout", "max_age", "max_memory");
+          "nice");
 
   /** What others call an option of ours, and why it is not the same. */
   private static final Map<String, String> ADVICE =
@@ -132,9 +138,6 @@ final class KnownOptions {
    */
   static String whyUnknown(String option, boolean inBrim, Set<String> known) {
     String advice = ADVICE.get(option);
-    if (LATER.contains(option)) {
-      return "this release does not have this option yet";
-    }
     if (advice != null) {
       return advice;
     }

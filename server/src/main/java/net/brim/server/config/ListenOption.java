@@ -24,6 +24,10 @@ import org.jspecify.annotations.Nullable;
 final class ListenOption {
 
   static final String NAME = "listen";
+  private static final String ADMIN = "admin";
+
+  /** The permissions of the admin socket, where none are given. */
+  private static final int ADMIN_MODE = 0600;
 
   private static final String EXPECTED =
       "expected HOST:PORT, [IPV6]:PORT, *:PORT, a path with a slash, unix:PATH or fd:NUMBER";
@@ -35,26 +39,44 @@ final class ListenOption {
   private static final Pattern NUMBER = Pattern.compile("\\d{1,9}");
 
   private final Section section;
+  private final String name;
   private final @Nullable Origin origin;
   private boolean right = true;
 
-  private ListenOption(Section section) {
+  private ListenOption(Section section, String name) {
     this.section = section;
-    Conf.Value value = section.value(NAME);
+    this.name = name;
+    Conf.Value value = section.value(name);
     this.origin = value == null ? null : value.origin();
   }
 
   /** The addresses; none where the option is not set, empty or wrong. */
   static List<ListenAddress> read(Section section) {
-    var option = new ListenOption(section);
+    var option = new ListenOption(section, NAME);
     List<ListenAddress> addresses = option.addresses();
     return option.right ? addresses : List.of();
+  }
+
+  /** The one address of {@code admin}, a port or a path; null where it is not set, or wrong. */
+  static @Nullable ListenAddress admin(Section section) {
+    List<ListenAddress> addresses = new ListenOption(section, ADMIN).addresses();
+    if (section.value(ADMIN) == null || !section.isRight(ADMIN)) {
+      return null;
+    }
+    if (addresses.size() == 1 && addresses.getFirst() instanceof ListenAddress.Tcp tcp) {
+      return tcp;
+    }
+    if (addresses.size() == 1 && addresses.getFirst() instanceof ListenAddress.Unix unix) {
+      return new ListenAddress.Unix(unix.path(), OptionalInt.of(unix.mode().orElse(ADMIN_MODE)));
+    }
+    section.problem(ADMIN, "expected one address, HOST:PORT or a path with a slash");
+    return null;
   }
 
   private List<ListenAddress> addresses() {
     var addresses = new ArrayList<ListenAddress>();
     String expected = "addresses, separated by blanks and quoted as in a shell";
-    for (String word : new SectionReader(section).words(NAME, words -> true, expected)) {
+    for (String word : new SectionReader(section).words(name, words -> true, expected)) {
       try {
         add(addresses, address(word));
       } catch (IllegalArgumentException e) {
@@ -81,7 +103,7 @@ final class ListenOption {
 
   private void problem(String what) {
     right = false;
-    section.problem(NAME, what);
+    section.problem(name, what);
   }
 
   private ListenAddress address(String word) {

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import net.brim.api.Conf;
 import net.brim.api.ConfException;
 import net.brim.api.Origin;
 
@@ -43,6 +44,19 @@ public final class Problems {
   /** Adds a problem with its place. */
   public void add(Origin place, String message) {
     add(place + ": " + message);
+  }
+
+  /**
+   * Adds a problem with the value of an option, which may stand in {@code [brim]}; without one,
+   * another option has been complained of.
+   */
+  public void add(Conf conf, String section, String option, String what) {
+    String holder = conf.value(section, option) == null ? Section.BRIM : section;
+    Conf.Value value = conf.value(holder, option);
+    if (value != null) {
+      String place = value.origin() == null ? "" : value.origin() + ": ";
+      add("%s[%s] %s = %s: %s".formatted(place, holder, option, value.text(), what));
+    }
   }
 
   /** Whether there are none. */

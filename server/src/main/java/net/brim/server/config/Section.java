@@ -93,15 +93,6 @@ final class Section {
     }
   }
 
-  /** For a section that is its app's too, whose options that are not ours are the app's. */
-  void rejectReserved() {
-    for (String option : ownOptions()) {
-      if (KnownOptions.RESERVED.contains(option)) {
-        problem(option, KnownOptions.whyUnknown(option, false, Set.of()));
-      }
-    }
-  }
-
   /** Adds a problem where the section itself sets the option; what others set is for others too. */
   void rejectOwn(String option, String why) {
     if (setsItself(option)) {

@@ -7,6 +7,7 @@ import java.util.Locale;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import net.brim.api.Conf;
+import net.brim.engine.http.Target;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,6 +16,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class SectionReader {
 
+  private static final String NONE = "none";
+  private static final String TARGET = "the path of a request, such as /warm";
+  private static final long LARGEST_COUNT = 1_000_000_000_000_000L;
   private static final Duration SHORTEST = Duration.ofMillis(1);
 
   private final Section section;
@@ -60,6 +64,18 @@ final class SectionReader {
         "a size such as 65536, 64k or 1m, or " + unlimited);
   }
 
+  /** A number that may be large, or the word {@code none}, which stands for {@code none}. */
+  long count(String option, long least, long none) {
+    return convert(
+        option,
+        none,
+        text ->
+            NONE.equalsIgnoreCase(text)
+                ? none
+                : Numbers.inRange(Long.parseLong(text), least, LARGEST_COUNT),
+        "a whole number from %d to %d, or none".formatted(least, LARGEST_COUNT));
+  }
+
   boolean yesNo(String option, boolean otherwise) {
     return yesNo(option, true, false, otherwise);
   }
@@ -84,6 +100,19 @@ final class SectionReader {
     return duration(option, Duration.ZERO, "or 0", otherwise);
   }
 
+  /** A duration of a millisecond or more; null where there is no limit, as where it is not set. */
+  @Nullable Duration limit(String option) {
+    return section.<@Nullable Duration>read(
+        option,
+        null,
+        home ->
+            NONE.equalsIgnoreCase(conf.get(home, option))
+                ? null
+                : conf.getDuration(home, option, SHORTEST),
+        value -> value == null || value.compareTo(SHORTEST) >= 0,
+        "a duration such as 30, 500ms, 2m or 1h, above 0, or none");
+  }
+
   private Duration duration(String option, Duration least, String bound, Duration otherwise) {
     return section.read(
         option,
@@ -106,6 +135,23 @@ final class SectionReader {
         home -> conf.get(home, option),
         value -> value != null && !value.isEmpty() && value.chars().noneMatch(SectionReader::blank),
         expected);
+  }
+
+  /** The target of a request: a path, perhaps with a query. */
+  @Nullable String target(String option) {
+    return section.<@Nullable String>read(
+        option,
+        null,
+        home -> conf.convert(home, option, SectionReader::targetOf, TARGET),
+        value -> true,
+        TARGET);
+  }
+
+  private static String targetOf(String text) {
+    if (!text.startsWith("/")) {
+      throw new IllegalArgumentException("it does not begin with a slash");
+    }
+    return Target.of(text).text();
   }
 
   private static boolean blank(int c) {

@@ -47,6 +47,7 @@ final class SettingsReader {
           "no subserver is configured: expected an [http], [tcp], [udp] or [daemons] section");
     }
     rejectSharedAddresses();
+    rejectAddressOfAdmin(brim);
     rejectOthersBesideCgi();
     return new Settings(brim, subservers.stream().map(Listening::subserver).toList());
   }
@@ -116,6 +117,21 @@ final class SettingsReader {
     for (int i = 0; i < subservers.size(); i++) {
       for (int j = 0; j < i; j++) {
         rejectShared(subservers.get(j), subservers.get(i));
+      }
+    }
+  }
+
+  private void rejectAddressOfAdmin(BrimSettings brim) {
+    ListenAddress admin = brim.admin();
+    for (Listening listening : subservers) {
+      if (admin != null
+          && listening.hasAddress()
+          && listening.subserver().addresses().stream().anyMatch(admin::overlaps)) {
+        new Section(conf, Section.BRIM, problems)
+            .problem(
+                "admin",
+                "[%s] listens there: give it another %s"
+                    .formatted(listening.section().name(), admin.difference()));
       }
     }
   }

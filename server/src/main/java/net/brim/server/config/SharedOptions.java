@@ -18,7 +18,11 @@ record SharedOptions(
     TlsOptions tls,
     @Nullable String json,
     List<String> javaOptions,
-    OptionalInt nice) {
+    OptionalInt nice,
+    WorkerLimits limits,
+    int spares) {
+
+  private static final int MOST_SPARES = 64;
 
   static SharedOptions read(Section section, Machine machine) {
     var reader = new SectionReader(section);
@@ -37,7 +41,9 @@ record SharedOptions(
         reader.word("json", "the name of a Java class"),
         reader.words("java_options", SharedOptions::areFlags, "flags of the java command"),
         reader.convert(
-            "nice", OptionalInt.empty(), SharedOptions::nice, "a whole number from -20 to 19"));
+            "nice", OptionalInt.empty(), SharedOptions::nice, "a whole number from -20 to 19"),
+        WorkerLimits.read(reader),
+        reader.number("spares", 0, MOST_SPARES, 0));
   }
 
   /** What is nearest counts: an address of the subserver's own is not for {@code listen} of all. */

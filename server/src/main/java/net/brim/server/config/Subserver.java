@@ -41,6 +41,12 @@ public sealed interface Subserver permits StreamSubserver, UdpSubserver, DaemonS
   /** What is added to the supervisor's own niceness for the workers, -20 to 19; empty for none. */
   OptionalInt nice();
 
+  /** How many workers it has in reserve. */
+  int spares();
+
+  /** What its workers must not exceed. */
+  WorkerLimits limits();
+
   /** How its workers log. */
   LogSettings log();
 }

@@ -6,7 +6,6 @@ final class TcpSection {
   private TcpSection() {}
 
   static TcpSubserver read(Section section, Machine machine) {
-    section.rejectReserved();
     SharedOptions shared = SharedOptions.read(section, machine);
     if (section.conf().get(section.name(), "call", "").isBlank()) {
       section.problem("it has no `call =` with the class of its app");
@@ -27,6 +26,8 @@ final class TcpSection {
         shared.json(),
         shared.javaOptions(),
         shared.nice(),
+        shared.limits(),
+        shared.spares(),
         LogOptions.read(section, section.name()));
   }
 }

@@ -25,6 +25,8 @@ public record TcpSubserver(
     @Nullable String json,
     List<String> javaOptions,
     OptionalInt nice,
+    WorkerLimits limits,
+    int spares,
     LogSettings log)
     implements StreamSubserver {
 

@@ -21,7 +21,6 @@ final class UdpSection {
   private UdpSection() {}
 
   static UdpSubserver read(Section section, Machine machine) {
-    section.rejectReserved();
     for (String option : OF_CONNECTIONS) {
       section.rejectOwn(option, "it is for connections, and UDP has none, so leave it out");
     }
@@ -39,6 +38,8 @@ final class UdpSection {
         shared.json(),
         shared.javaOptions(),
         shared.nice(),
+        shared.limits(),
+        shared.spares(),
         LogOptions.read(section, section.name()));
   }
 

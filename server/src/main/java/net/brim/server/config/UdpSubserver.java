@@ -21,6 +21,8 @@ public record UdpSubserver(
     @Nullable String json,
     List<String> javaOptions,
     OptionalInt nice,
+    WorkerLimits limits,
+    int spares,
     LogSettings log)
     implements Subserver {
 

@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param confs the configuration files that were named, absolute; none where the usual ones are
  *     read
+ * @param home the home directory of whoever started the server, where one of those is
  * @param pidFile null for none
  * @param controlSocket null for none
  * @param detached whether the terminal is left behind
@@ -20,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record Launch(
     List<Path> confs,
+    Path home,
     @Nullable Path pidFile,
     @Nullable Path controlSocket,
     boolean detached,

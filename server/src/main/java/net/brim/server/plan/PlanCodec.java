@@ -22,18 +22,20 @@ import net.brim.server.stats.StatsLayout;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The plan as bytes, for handing it from process to process.
+ * The plan as bytes, for handing it from process to process; and what applications told about it.
  *
  * <pre>
  * int magic, int version
  * files:    list of text
  * sections: list of (text name, list of (text name, text value, int file or -1, int line,
  *           boolean inherited))
- * launch:   list of text confs, text pid file, text control socket (empty for none), boolean detached,
+ * launch:   list of text confs, text home, text pid file, text control socket (empty for none), boolean detached,
  *           boolean stack traces, text script (empty for none), list of text java, list of text program
  * stats:    list of (text section, list of text slot, list of (text name, text kind))
  * tls:      boolean whether there is any, text secret, list of (text section,
  *           list of (pem certificate, pem key), list of pem: none or one of client authorities)
+ *
+ * findings: list of text problems, stats
  *
  * list: int count, then the elements      text: int bytes, then UTF-8
  * pem:  text path, text stamp, text content
@@ -42,17 +44,26 @@ import org.jspecify.annotations.Nullable;
 public final class PlanCodec {
 
   private static final int MAGIC = 0x4252504c; // BRPL
-  private static final int VERSION = 4;
+  private static final int VERSION = 5;
 
   private PlanCodec() {}
 
-  /** The bytes of a plan. */
+  /** The bytes of a plan, for processes that may have other working directories. */
   public static byte[] write(Plan plan) {
+    return write(plan, true);
+  }
+
+  /** The bytes of a plan that tells files by the names that they were given in this directory. */
+  public static byte[] writeForThisDirectory(Plan plan) {
+    return write(plan, false);
+  }
+
+  private static byte[] write(Plan plan, boolean absolute) {
     var bytes = new ByteArrayOutputStream();
     try (var out = new DataOutputStream(bytes)) {
       out.writeInt(MAGIC);
       out.writeInt(VERSION);
-      writeConf(out, plan.conf());
+      writeConf(out, plan.conf(), absolute);
       writeLaunch(out, plan.launch());
       writeLayout(out, plan.stats());
       writeTls(out, plan.tls());
@@ -76,10 +87,37 @@ public final class PlanCodec {
     }
   }
 
-  private static void writeConf(DataOutputStream out, Conf conf) throws IOException {
+  /** The bytes of what applications told. */
+  public static byte[] write(Findings findings) {
+    var bytes = new ByteArrayOutputStream();
+    try (var out = new DataOutputStream(bytes)) {
+      writeTexts(out, findings.problems());
+      writeLayout(out, findings.stats());
+    } catch (IOException e) {
+      throw new UncheckedIOException("writing to memory", e);
+    }
+    return bytes.toByteArray();
+  }
+
+  /**
+   * What applications told, from those bytes.
+   *
+   * @throws IOException where they hold no such thing
+   */
+  public static Findings readFindings(byte[] bytes) throws IOException {
+    try (var in = new DataInputStream(new ByteArrayInputStream(bytes))) {
+      return new Findings(readTexts(in), readLayout(in));
+    }
+  }
+
+  private static void writeConf(DataOutputStream out, Conf conf, boolean absolute)
+      throws IOException {
     List<Path> files = conf.files();
-    // The processes that read the plan have other working directories.
-    writeTexts(out, files.stream().map(file -> file.toAbsolutePath().toString()).toList());
+    writeTexts(
+        out,
+        files.stream()
+            .map(file -> absolute ? file.toAbsolutePath().toString() : file.toString())
+            .toList());
     out.writeInt(conf.sections().size());
     for (String section : conf.sections()) {
       writeText(out, section);
@@ -140,6 +178,7 @@ public final class PlanCodec {
 
   private static void writeLaunch(DataOutputStream out, Launch launch) throws IOException {
     writeTexts(out, launch.confs().stream().map(Path::toString).toList());
+    writePath(out, launch.home());
     writePath(out, launch.pidFile());
     writePath(out, launch.controlSocket());
     out.writeBoolean(launch.detached());
@@ -152,6 +191,7 @@ public final class PlanCodec {
   private static Launch readLaunch(DataInputStream in) throws IOException {
     return new Launch(
         readTexts(in).stream().map(Path::of).toList(),
+        Path.of(readText(in)),
         readPath(in),
         readPath(in),
         in.readBoolean(),

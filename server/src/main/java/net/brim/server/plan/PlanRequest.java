@@ -3,37 +3,52 @@ package net.brim.server.plan;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import net.brim.os.Os.User;
 
 /**
- * How the process is called that makes another plan for a server that runs, and what it has.
+ * How the process is called that has applications read a configuration, and what it has. There are
+ * two uses.
  *
- * <p>It loads the applications, which the supervisor never does: a broken class ends this process
- * and nothing else, and the newest jars are read.
+ * <p>A server that runs needs another plan. This process loads the applications, which the
+ * supervisor never does: a broken class ends this process and nothing else, and the newest jars are
+ * read.
+ *
+ * <p>Root starts a server for another user. This process becomes that user before it loads the
+ * applications, which the launcher never does then: their code has no rights that its user has not.
  *
  * <pre>
- * 0      at its end
- * 1, 2   what it and the applications print
- * 3      memory with the plan that is in force
- * 4      memory for the new one
- * 5      a pipe: lines {@code out TEXT} and {@code err TEXT}, and {@code done} when there is a plan
+ *        another plan                              as another user
+ * 0      at its end                                the same
+ * 1, 2   what it and the applications print        the same
+ * 3      memory with the plan that is in force     with what the launcher has read
+ * 4      memory for the new one                    for the {@link Findings}
+ * 5      a pipe: lines {@code out TEXT} and        a pipe whose end tells that the
+ *        {@code err TEXT}, {@code done} when       launcher is gone
+ *        there is a plan
  * </pre>
  */
 public final class PlanRequest {
 
-  /** The descriptor of the plan that is in force. */
+  /** The descriptor of the plan that is in force, or of what the launcher has read. */
   public static final int BEFORE = 3;
 
-  /** The descriptor of the memory that the new plan is written to. */
+  /** The descriptor of the memory that the outcome is written to. */
   public static final int RESULT = 4;
 
-  /** The descriptor of the pipe that tells what is wrong. */
+  /** The descriptor of the pipe that tells what is wrong with a reload. */
   public static final int REPORT = 5;
+
+  /** The descriptor of the pipe that the launcher holds while it lives. */
+  public static final int LIFELINE = 5;
+
+  /** The argument for the second use. */
+  public static final String AS_USER = "--as-user";
 
   /**
    * The version of what a supervisor leaves to the program that it becomes. The process that makes
    * a plan is of that program: it says which one that understands.
    */
-  public static final int ESTATE_VERSION = 1;
+  public static final int ESTATE_VERSION = 2;
 
   /** In front of that number, as a line of the report. */
   public static final String UNDERSTANDS = "understands ";
@@ -44,7 +59,21 @@ public final class PlanRequest {
 
   /** The command line, of the program that runs. */
   public static List<String> command(Launch launch) {
+    return command(launch, List.of());
+  }
+
+  /** The command line, of the program that runs, for asking applications as that user. */
+  public static List<String> command(Launch launch, User user) {
+    // The JVM starts as root and would take these from there.
+    List<String> flags = List.of("-Duser.name=" + user.name(), "-Duser.home=" + user.home());
+    List<String> command = command(launch, flags);
+    command.add(AS_USER);
+    return command;
+  }
+
+  private static List<String> command(Launch launch, List<String> flags) {
     var command = new ArrayList<>(JavaFlags.with(launch.java(), JavaFlags.PLANNER));
+    command.addAll(flags);
     command.addAll(launch.program());
     command.add(ROLE);
     return command;
@@ -53,5 +82,10 @@ public final class PlanRequest {
   /** The command line, of the program that this script runs now. */
   public static List<String> command(Path script) {
     return List.of(script.toString(), ROLE);
+  }
+
+  /** Where that descriptor can be opened anew. */
+  public static Path path(int descriptor) {
+    return Path.of("/proc/self/fd/" + descriptor);
   }
 }

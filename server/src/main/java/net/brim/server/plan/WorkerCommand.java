@@ -9,8 +9,11 @@ public final class WorkerCommand {
   /** From the supervisor: the server goes away; finish what is running, then exit. */
   public static final String DRAIN = "drain";
 
-  /** From the supervisor: another has taken your place; finish what is running, then exit. */
+  /** From the supervisor: another has taken your place; finish or hand over, then exit. */
   public static final String RETIRE = "retire";
+
+  /** From the supervisor to a spare, in front of the index of a slot: serve that from now on. */
+  public static final String SERVE = "serve";
 
   /** From the supervisor: open the log files anew. */
   public static final String REOPEN = "reopen";
@@ -23,6 +26,9 @@ public final class WorkerCommand {
 
   /** To the supervisor: connections are accepted. */
   public static final String READY = "ready";
+
+  /** To the supervisor, by a spare: all is ready but for a slot. */
+  public static final String SPARE = "spare";
 
   /** To the supervisor: connections are not accepted any more. */
   public static final String DRAINING = "draining";

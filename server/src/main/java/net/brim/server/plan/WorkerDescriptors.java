@@ -13,6 +13,9 @@ import java.util.List;
  * @param reports to the supervisor
  * @param logStderr the supervisor's own stderr, for log lines
  * @param vitals memory in which the hubs show that they turn
+ * @param handOver where idle connections are left to other workers of the subserver: one end of a
+ *     pair of unix sockets that all of them have, whichever generation they are of
+ * @param takeOver where they are taken: the other end
  * @param listeners the first listening socket; the groups, and in them the slots, follow each other
  * @param groups a group for each address
  */
@@ -23,6 +26,8 @@ public record WorkerDescriptors(
     int reports,
     int logStderr,
     int vitals,
+    int handOver,
+    int takeOver,
     int listeners,
     List<SocketGroup> groups) {
 
@@ -32,7 +37,7 @@ public record WorkerDescriptors(
 
   /** As the supervisor passes them, with those listening sockets. */
   public static WorkerDescriptors inherited(List<SocketGroup> groups) {
-    return new WorkerDescriptors(3, 4, 5, 6, 7, 8, 9, groups);
+    return new WorkerDescriptors(3, 4, 5, 6, 7, 8, 9, 10, 11, groups);
   }
 
   /** Where a descriptor of this process can be opened anew. */

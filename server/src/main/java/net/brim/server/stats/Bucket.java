@@ -10,12 +10,21 @@ import net.brim.api.Stats;
 /** One worker's area of the shared statistics. */
 public final class Bucket implements Stats {
 
+  private final List<Stat> stats;
   private final Map<String, Cell> cells;
 
+  /** Not volatile: whoever moves a bucket hands it on to those who count in it. */
+  private StatsMemory memory;
+
+  private int offset;
+
   Bucket(StatsMemory memory, List<Stat> stats, int offset) {
+    this.stats = stats;
+    this.memory = memory;
+    this.offset = offset;
     var cells = new HashMap<String, Cell>();
     for (int i = 0; i < stats.size(); i++) {
-      cells.put(stats.get(i).name(), new Cell(memory, offset + i * Long.BYTES));
+      cells.put(stats.get(i).name(), new Cell(this, i * Long.BYTES));
     }
     this.cells = cells;
   }
@@ -40,20 +49,43 @@ public final class Bucket implements Stats {
     }
   }
 
-  private record Cell(StatsMemory memory, int offset) implements Counter {
+  /**
+   * Counts from now on where another bucket of the same section does, beginning with what has been
+   * counted here. Nobody may count meanwhile.
+   */
+  public void moveTo(Bucket other) {
+    if (!stats.equals(other.stats)) {
+      throw new IllegalArgumentException("the other bucket counts something else");
+    }
+    cells.forEach((name, cell) -> {
+      long counted = cell.get();
+      if (counted != 0) {
+        other.counter(name).add(counted);
+      }
+    });
+    memory = other.memory;
+    offset = other.offset;
+  }
+
+  private record Cell(Bucket bucket, int displacement) implements Counter {
+
+    private int at() {
+      return bucket.offset + displacement;
+    }
+
     @Override
     public void add(long amount) {
-      memory.add(offset, amount);
+      bucket.memory.add(at(), amount);
     }
 
     @Override
     public void set(long value) {
-      memory.set(offset, value);
+      bucket.memory.set(at(), value);
     }
 
     @Override
     public long get() {
-      return memory.get(offset);
+      return bucket.memory.get(at());
     }
   }
 }

@@ -35,6 +35,7 @@ final class Changes {
   private @Nullable Reload reload;
   private @Nullable Scaling scaling;
   private long planAt = NEVER;
+  private int reloads;
 
   /** What is done in its turn, and who hears of it. */
   private record Change(Step step, ControlReply reply) {}
@@ -60,6 +61,11 @@ final class Changes {
 
   boolean isReloading() {
     return reload != null;
+  }
+
+  /** How many reloads have begun, restarts among them. */
+  int reloads() {
+    return reloads;
   }
 
   // --- what is asked for ---
@@ -104,6 +110,7 @@ final class Changes {
   private void begin(boolean inPlace, ControlReply reply, long now) {
     Reload begun = new Reload(current, generations, workers, inPlace, reply);
     reload = begun;
+    reloads++;
     try {
       outside.plan(current, inPlace);
       planAt = now + planLimit().toMillis();
@@ -118,6 +125,7 @@ final class Changes {
       throws InterruptedException {
     Reload begun = new Reload(current, generations, workers, false, reply);
     reload = begun;
+    reloads++;
     begun.planned(plan, descriptor, now);
   }
 

@@ -14,12 +14,21 @@ final class ErrorLog {
 
   private ErrorLog() {}
 
-  /** Has stderr go to the file, which is made where it is missing. */
+  /**
+   * Has stderr go to the file, which is made where it is missing.
+   *
+   * @throws OsException where it cannot be written
+   */
   static void open(Os os, Path file) {
+    int descriptor = os.openAppend(file, MODE);
+    os.duplicate(descriptor, STDERR);
+    os.close(descriptor);
+  }
+
+  /** Opens it anew, as after a rotation; where that fails, stderr stays as it was. */
+  static void reopen(Os os, Path file) {
     try {
-      int descriptor = os.openAppend(file, MODE);
-      os.duplicate(descriptor, STDERR);
-      os.close(descriptor);
+      open(os, file);
     } catch (OsException e) {
       Log.main().log(Severity.ERROR, "the errorlog stays as it was: " + e.getMessage());
     }

@@ -17,9 +17,11 @@ import org.jspecify.annotations.Nullable;
  * @param startedAt when the first supervisor began
  * @param pidFile its descriptor; {@link #NONE} where there is none
  * @param control the listening descriptor of the control socket; {@link #NONE} where there is none
+ * @param admin the listening descriptor of the admin endpoint; {@link #NONE} where there is none
  * @param stats the descriptor of the shared statistics
  * @param nextPlan the descriptor of the plan to reload to
  * @param asker the descriptor of the client who asked for this; {@link #NONE} for a signal
+ * @param queues for connections that pass from worker to worker
  * @param generations those that have workers, the current one last
  */
 record Estate(
@@ -28,10 +30,12 @@ record Estate(
     long startedAt,
     int pidFile,
     int control,
+    int admin,
     int stats,
     int nextPlan,
     int asker,
     List<Sockets> sockets,
+    List<Queue> queues,
     List<Planned> generations,
     List<Worker> workers) {
 
@@ -41,6 +45,7 @@ record Estate(
   Estate {
     command = List.copyOf(command);
     sockets = List.copyOf(sockets);
+    queues = List.copyOf(queues);
     generations = List.copyOf(generations);
     workers = List.copyOf(workers);
   }
@@ -51,17 +56,22 @@ record Estate(
    * @param listening how many of them listen already, from the first
    * @param backlog of those that are yet to listen
    * @param steerable whether they are a {@code SO_REUSEPORT} group
+   * @param ofOthers how many, from the first, others keep
    */
   record Sockets(
       ListenAddress address,
       List<Integer> descriptors,
       int listening,
       int backlog,
-      boolean steerable) {
+      boolean steerable,
+      int ofOthers) {
     Sockets {
       descriptors = List.copyOf(descriptors);
     }
   }
+
+  /** The hand-over queue of a subserver, by its two ends. */
+  record Queue(String section, int in, int out) {}
 
   /** A generation and the descriptor of its plan. */
   record Planned(int number, int plan) {}
@@ -122,10 +132,12 @@ record Estate(
         startedAt,
         pidFile,
         control,
+        admin,
         stats,
         NONE,
         asker,
         sockets,
+        queues,
         generations,
         workers);
   }
@@ -133,8 +145,9 @@ record Estate(
   /** All descriptors, each once. */
   List<Integer> descriptors() {
     var all = new ArrayList<Integer>();
-    all.addAll(List.of(pidFile, control, stats, nextPlan, asker));
+    all.addAll(List.of(pidFile, control, admin, stats, nextPlan, asker));
     sockets.forEach(group -> all.addAll(group.descriptors()));
+    queues.forEach(queue -> all.addAll(List.of(queue.in(), queue.out())));
     generations.forEach(generation -> all.add(generation.plan()));
     for (Worker worker : workers) {
       all.addAll(worker.pipes().all());
@@ -152,10 +165,14 @@ record Estate(
         startedAt,
         to.applyAsInt(pidFile),
         to.applyAsInt(control),
+        to.applyAsInt(admin),
         to.applyAsInt(stats),
         to.applyAsInt(nextPlan),
         to.applyAsInt(asker),
         sockets.stream().map(group -> renumbered(group, to)).toList(),
+        queues.stream()
+            .map(one -> new Queue(one.section(), to.applyAsInt(one.in()), to.applyAsInt(one.out())))
+            .toList(),
         generations.stream()
             .map(one -> new Planned(one.number(), to.applyAsInt(one.plan())))
             .toList(),
@@ -168,7 +185,8 @@ record Estate(
         group.descriptors().stream().map(to::applyAsInt).toList(),
         group.listening(),
         group.backlog(),
-        group.steerable());
+        group.steerable(),
+        group.ofOthers());
   }
 
   private static Worker renumbered(Worker w, IntUnaryOperator to) {

@@ -21,9 +21,10 @@ import org.jspecify.annotations.Nullable;
  * <pre>
  * int magic, int version
  * list of text command, text user (empty for none), long startedAt,
- * int pidFile, int control, int stats, int nextPlan, int asker
+ * int pidFile, int control, int admin, int stats, int nextPlan, int asker
  * sockets:     list of (text kind, text host or path, int port, mode or number,
- *              list of int descriptors, int listening, int backlog, boolean steerable)
+ *              list of int descriptors, int listening, int backlog, boolean steerable, int ofOthers)
+ * queues:      list of (text section, int in, int out)
  * generations: list of (int number, int plan)
  * workers:     list of (int generation, text section, text slot, int index, text place, int pid,
  *              int lifeline, int reports, int stdout, int stderr, int vitals, int hubs, text state,
@@ -51,6 +52,7 @@ final class EstateCodec {
           List.of(
               estate.pidFile(),
               estate.control(),
+              estate.admin(),
               estate.stats(),
               estate.nextPlan(),
               estate.asker())) {
@@ -59,6 +61,12 @@ final class EstateCodec {
       out.writeInt(estate.sockets().size());
       for (Estate.Sockets group : estate.sockets()) {
         write(out, group);
+      }
+      out.writeInt(estate.queues().size());
+      for (Estate.Queue queue : estate.queues()) {
+        out.writeUTF(queue.section());
+        out.writeInt(queue.in());
+        out.writeInt(queue.out());
       }
       out.writeInt(estate.generations().size());
       for (Estate.Planned generation : estate.generations()) {
@@ -96,7 +104,9 @@ final class EstateCodec {
           in.readInt(),
           in.readInt(),
           in.readInt(),
+          in.readInt(),
           readList(in, EstateCodec::readSockets),
+          readList(in, from -> new Estate.Queue(from.readUTF(), from.readInt(), from.readInt())),
           readList(in, from -> new Estate.Planned(from.readInt(), from.readInt())),
           readList(in, EstateCodec::readWorker));
     }
@@ -124,6 +134,7 @@ final class EstateCodec {
     out.writeInt(group.listening());
     out.writeInt(group.backlog());
     out.writeBoolean(group.steerable());
+    out.writeInt(group.ofOthers());
   }
 
   private static void write(DataOutputStream out, String kind, String place, int number)
@@ -136,7 +147,8 @@ final class EstateCodec {
   private static Estate.Sockets readSockets(DataInputStream in) throws IOException {
     ListenAddress address = address(in.readUTF(), in.readUTF(), in.readInt());
     List<Integer> descriptors = readList(in, DataInputStream::readInt);
-    return new Estate.Sockets(address, descriptors, in.readInt(), in.readInt(), in.readBoolean());
+    return new Estate.Sockets(
+        address, descriptors, in.readInt(), in.readInt(), in.readBoolean(), in.readInt());
   }
 
   private static ListenAddress address(String kind, String place, int number) throws IOException {

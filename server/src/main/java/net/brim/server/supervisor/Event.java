@@ -1,7 +1,9 @@
 package net.brim.server.supervisor;
 
+import java.util.concurrent.CompletableFuture;
 import net.brim.os.ChildExit;
 import net.brim.server.control.ControlRequest;
+import net.brim.server.control.StatusReport;
 import net.brim.server.plan.Plan;
 
 /** What the supervisor reacts to, one at a time. */
@@ -39,6 +41,9 @@ sealed interface Event {
 
   /** There will be no other plan, for the reasons that were said. */
   record PlanFailed() implements Event {}
+
+  /** Somebody wants to know how the workers are. */
+  record ReportWanted(CompletableFuture<StatusReport> reply) implements Event {}
 
   /** A command came through the control socket. */
   record CommandReceived(ControlRequest request) implements Event {}

@@ -20,6 +20,7 @@ final class Generations {
 
   private final Os os;
   private final Listeners listeners;
+  private final HandOverQueues queues;
   private final StatsMemory stats;
   private final boolean terminal;
   private int number;
@@ -29,9 +30,11 @@ final class Generations {
    *
    * @param terminal whether logs may go to a terminal
    */
-  Generations(Os os, Listeners listeners, StatsMemory stats, boolean terminal) {
+  Generations(
+      Os os, Listeners listeners, HandOverQueues queues, StatsMemory stats, boolean terminal) {
     this.os = os;
     this.listeners = listeners;
+    this.queues = queues;
     this.stats = stats;
     this.terminal = terminal;
   }
@@ -123,6 +126,12 @@ final class Generations {
 
   /** Gives up what none of those needs any more, and counts on where the current one counts. */
   void keepOnly(Collection<Generation> needed, Generation current) {
+    var sections = new HashSet<String>();
+    needed.stream()
+        .map(Generation::subservers)
+        .flatMap(Collection::stream)
+        .forEach(subserver -> sections.add(subserver.name()));
+    queues.keepOnly(sections);
     stats.settle(needed.size() == 1 && needed.contains(current));
   }
 

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 import net.brim.os.Os;
 import net.brim.os.Os.User;
@@ -17,8 +18,11 @@ import net.brim.os.OsException;
 import net.brim.os.Program;
 import net.brim.os.Signals;
 import net.brim.os.service.Reaper;
+import net.brim.server.admin.AdminServer;
+import net.brim.server.admin.AdminSocket;
 import net.brim.server.control.ControlReply;
 import net.brim.server.control.ControlServer;
+import net.brim.server.control.StatusReport;
 import net.brim.server.logging.Log;
 import net.brim.server.logging.Severity;
 import net.brim.server.plan.JavaFlags;
@@ -46,7 +50,10 @@ final class Holdings implements Supervisor.Outside {
   private final Supplier<@Nullable Path> errorlog;
   private final @Nullable PidFile pidFile;
   private final @Nullable ControlServer control;
+  private final @Nullable AdminSocket admin;
+  private final @Nullable AdminServer probes;
   private final Listeners listeners;
+  private final HandOverQueues queues;
   private final @Nullable User user;
   private final int statsDescriptor;
   private final StatsMemory stats;
@@ -70,7 +77,9 @@ final class Holdings implements Supervisor.Outside {
       Supplier<@Nullable Path> errorlog,
       @Nullable PidFile pidFile,
       @Nullable ControlServer control,
+      @Nullable AdminSocket admin,
       Listeners listeners,
+      HandOverQueues queues,
       @Nullable User user,
       int statsDescriptor,
       StatsMemory stats) {
@@ -79,21 +88,32 @@ final class Holdings implements Supervisor.Outside {
     this.errorlog = errorlog;
     this.pidFile = pidFile;
     this.control = control;
+    this.admin = admin;
     this.listeners = listeners;
+    this.queues = queues;
     this.user = user;
     this.statsDescriptor = statsDescriptor;
     this.stats = stats;
     this.watcher = new OutputWatcher(os, events::add);
     this.reaper = new Reaper(os, exit -> events.add(new Event.ChildExited(exit)));
-    var spawner = new Spawner(os, user, watcher, statsDescriptor);
+    var spawner = new Spawner(os, user, watcher, queues, statsDescriptor);
     this.workers = new Workers(os, spawner, watcher, reaper, stats);
-    // Where we were started, as the launcher did: `~` in a configuration is what it was then.
-    this.planning = new Planning(os, reaper, environment(), events::add);
+    // It runs code of apps, so the user is at home there; where the configuration is, the plan
+    // says.
+    this.planning = new Planning(os, reaper, Spawner.environment(user), events::add);
     watcher.start();
     reaper.start();
     if (control != null) {
       control.start(request -> events.add(new Event.CommandReceived(request)));
     }
+    this.probes =
+        admin == null ? null : AdminServer.start(os, admin.descriptor(), () -> wantReport(events));
+  }
+
+  private static CompletableFuture<StatusReport> wantReport(BlockingQueue<Event> events) {
+    var reply = new CompletableFuture<StatusReport>();
+    events.add(new Event.ReportWanted(reply));
+    return reply;
   }
 
   Workers workers() {
@@ -109,18 +129,37 @@ final class Holdings implements Supervisor.Outside {
     listeners.close();
   }
 
-  /** Before the pid file goes the control socket, so that it never is that of a successor. */
+  /**
+   * Before the pid file goes the control socket, so that it never is that of a successor. In the
+   * foreground something watches over this very process, so probes are answered to the end.
+   */
   @Override
   public void release() {
     if (released) {
       return;
     }
     released = true;
+    if (launch.detached()) {
+      closeAdmin();
+    }
     if (control != null) {
       close(control);
     }
     if (pidFile != null) {
       pidFile.release();
+    }
+  }
+
+  /** The end. */
+  void close() {
+    release();
+    closeAdmin();
+  }
+
+  private void closeAdmin() {
+    if (probes != null && admin != null) {
+      probes.close();
+      admin.close();
     }
   }
 
@@ -136,7 +175,7 @@ final class Holdings implements Supervisor.Outside {
   public void reopenErrorLog() {
     Path path = errorlog.get();
     if (path != null) {
-      ErrorLog.open(os, path);
+      ErrorLog.reopen(os, path);
     }
   }
 
@@ -189,10 +228,12 @@ final class Holdings implements Supervisor.Outside {
         startedAt,
         pidFile == null ? Estate.NONE : pidFile.descriptor(),
         control == null ? Estate.NONE : control.descriptor(),
+        admin == null ? Estate.NONE : admin.descriptor(),
         statsDescriptor,
         nextPlan,
         asker,
         listeners.describe(),
+        queues.describe(),
         generations.stream()
             .map(one -> new Estate.Planned(one.number(), one.planDescriptor()))
             .toList(),

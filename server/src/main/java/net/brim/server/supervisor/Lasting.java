@@ -39,6 +39,8 @@ final class Lasting {
     add("control_socket", Objects.equals(was.controlSocket(), is.controlSocket()));
     add("errorlog", Objects.equals(was.errorlog(), is.errorlog()));
     add("detach", was.detach() == is.detach());
+    add("admin", Objects.equals(was.admin(), is.admin()));
+    add("systemd", was.systemd() == is.systemd());
   }
 
   private void add(String option, boolean same) {

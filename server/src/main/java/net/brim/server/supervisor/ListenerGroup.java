@@ -6,7 +6,9 @@ import java.net.SocketAddress;
 import java.net.UnixDomainSocketAddress;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import net.brim.os.Os;
 import net.brim.os.OsException;
 import net.brim.server.config.ListenAddress;
@@ -29,6 +31,7 @@ final class ListenerGroup {
   private final SocketAddress address;
   private final List<Integer> sockets = new ArrayList<>();
   private final @Nullable SocketFile file;
+  private int ofOthers;
   private int listening;
   private int backlog;
   private boolean steerable;
@@ -67,6 +70,22 @@ final class ListenerGroup {
     return group;
   }
 
+  /** The first so many of them are from others, who keep them themselves. */
+  ListenerGroup ofOthers(int count) {
+    ofOthers = count;
+    return this;
+  }
+
+  /** Those of ours that listen, by the names under which a service manager keeps them. */
+  Map<String, Integer> stored() {
+    var stored = new LinkedHashMap<String, Integer>();
+    for (int i = ofOthers; i < listening; i++) {
+      int socket = sockets.get(i);
+      stored.put(StoreName.of(address, os.getsDatagrams(socket), i), socket);
+    }
+    return stored;
+  }
+
   /** The address that they are bound to. */
   SocketAddress address() {
     return address;
@@ -94,7 +113,7 @@ final class ListenerGroup {
 
   /** What another program has to know of it. */
   Estate.Sockets describe(ListenAddress configured) {
-    return new Estate.Sockets(configured, sockets, listening, backlog, steerable);
+    return new Estate.Sockets(configured, sockets, listening, backlog, steerable, ofOthers);
   }
 
   /** The file that names it; null where none of ours does. */
@@ -144,7 +163,8 @@ final class ListenerGroup {
       return;
     }
     listen(Arrays.stream(live).max().getAsInt());
-    if (!steerable || Arrays.equals(live, steered)) {
+    // One that others bound is in no group until a second one listens.
+    if (!steerable || listening == 1 || Arrays.equals(live, steered)) {
       return;
     }
     try {

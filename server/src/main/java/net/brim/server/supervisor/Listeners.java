@@ -1,13 +1,13 @@
 package net.brim.server.supervisor;
 
 import java.net.SocketAddress;
+import java.nio.file.Files;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.TimeUnit;
+import java.util.Optional;
 import net.brim.os.Os;
 import net.brim.os.OsException;
 import net.brim.os.service.AddressRetry;
@@ -25,8 +25,9 @@ import net.brim.server.sockets.SocketFile;
 final class Listeners {
 
   private final Os os;
-  private final BlockingQueue<Event> events;
+  private final AddressRetry.Pause pause;
   private final Report report;
+  private final PassedSockets passed;
   private final PortListeners ports;
   private final List<Integer> configured;
   private final int firstInherited;
@@ -36,20 +37,24 @@ final class Listeners {
   /**
    * Listens on nothing yet.
    *
+   * @param pause between two attempts to have an address
+   * @param passed taken in place of binding, where they have the address
    * @param configured the descriptors that the configuration names
    * @param firstInherited the descriptor that the first of those is in this process; the others
    *     follow it
    */
   Listeners(
       Os os,
-      BlockingQueue<Event> events,
+      AddressRetry.Pause pause,
       Report report,
+      PassedSockets passed,
       List<Integer> configured,
       int firstInherited) {
     this.os = os;
-    this.events = events;
+    this.pause = pause;
     this.report = report;
-    this.ports = new PortListeners(os, report);
+    this.passed = passed;
+    this.ports = new PortListeners(os, report, passed);
     this.configured = List.copyOf(configured);
     this.firstInherited = firstInherited;
   }
@@ -68,10 +73,11 @@ final class Listeners {
     }
     try {
       ListenerGroup group =
-          new AddressRetry(retry, this::pause)
+          new AddressRetry(retry, pause)
               .bind(
                   () -> listen(subserver, address), busy -> tell(subserver, address, busy, retry));
       put(address, group);
+      grow(group, subserver);
       return group;
     } catch (OsException e) {
       throw new StartFailedException(cannotListen(subserver, address, e), e);
@@ -91,7 +97,7 @@ final class Listeners {
             ? new ListenerGroup(os, SocketFile.adopt(os, unix.path(), sockets[0]))
             : new ListenerGroup(os, address(left, sockets[0]), sockets, left.steerable());
     group.listensTo(left.listening(), left.backlog());
-    put(left.address(), group);
+    put(left.address(), group.ofOthers(left.ofOthers()));
   }
 
   private SocketAddress address(Estate.Sockets left, int socket) {
@@ -169,14 +175,6 @@ final class Listeners {
             .formatted(cannotListen(subserver, address, busy), Durations.describe(retry)));
   }
 
-  private void pause(Duration time) throws InterruptedException {
-    if (events.poll(time.toMillis(), TimeUnit.MILLISECONDS)
-        instanceof Event.SignalReceived(var name)) {
-      throw new StartFailedException(
-          "stopped by SIG%s while waiting for an address".formatted(name));
-    }
-  }
-
   private static String cannotListen(
       Subserver subserver, ListenAddress address, OsException reason) {
     return "[%s] cannot listen on %s: %s"
@@ -196,7 +194,19 @@ final class Listeners {
       return ports.listen(port, subserver.workers(), backlog);
     }
     var unix = (ListenAddress.Unix) address;
+    Optional<PassedSockets.Passed> found = passed.take(unix.path(), Files.exists(unix.path()));
+    if (found.isPresent()) {
+      return adopt(unix, found.get());
+    }
     return new ListenerGroup(os, SocketFile.listen(os, unix.path(), unix.mode(), backlog));
+  }
+
+  /** The file of a socket that was kept is ours, that of another unit is not. */
+  private ListenerGroup adopt(ListenAddress.Unix unix, PassedSockets.Passed socket) {
+    int descriptor = socket.descriptor().number();
+    return socket.isKept()
+        ? new ListenerGroup(os, SocketFile.adopt(os, unix.path(), descriptor))
+        : new ListenerGroup(os, socket.address(), new int[] {descriptor}, false).ofOthers(1);
   }
 
   private ListenerGroup adopt(ListenAddress.Inherited inherited) {
@@ -207,6 +217,6 @@ final class Listeners {
     int descriptor = firstInherited + place;
     SocketAddress address = os.listeningAddress(descriptor);
     os.setNonBlocking(descriptor);
-    return new ListenerGroup(os, address, new int[] {descriptor}, false);
+    return new ListenerGroup(os, address, new int[] {descriptor}, false).ofOthers(1);
   }
 }

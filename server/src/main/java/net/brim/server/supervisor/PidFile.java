@@ -2,6 +2,7 @@ package net.brim.server.supervisor;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Map;
@@ -40,12 +41,15 @@ final class PidFile implements AutoCloseable {
     try {
       while (true) {
         PidFile file = new PidFile(os, path, os.openAppend(path, MODE));
-        if (!os.lockFile(file.descriptor, pid)) {
-          os.close(file.descriptor);
-          return Optional.empty();
-        }
+        file.refuseLink();
         if (file.isAtItsPath()) {
-          return Optional.of(file);
+          if (!os.lockFile(file.descriptor, pid)) {
+            os.close(file.descriptor);
+            return Optional.empty();
+          }
+          if (file.isAtItsPath()) {
+            return Optional.of(file);
+          }
         }
         os.close(file.descriptor); // its last owner removed it before we locked it
       }
@@ -69,7 +73,7 @@ final class PidFile implements AutoCloseable {
   /** Makes it the user's own, so that it can be emptied after the rights of root are given up. */
   void giveTo(User user) {
     try {
-      Files.setAttribute(path, "unix:uid", user.id());
+      Files.setAttribute(opened(), "unix:uid", user.id());
     } catch (IOException e) {
       throw new StartFailedException(
           "the pid file %s cannot be given to %s: %s".formatted(path, user.name(), e), e);
@@ -95,15 +99,29 @@ final class PidFile implements AutoCloseable {
     release();
   }
 
+  /**
+   * Whoever may write to the directory could have root write to, and give away, any file by a link.
+   */
+  private void refuseLink() {
+    if (Files.isSymbolicLink(path)) {
+      os.close(descriptor);
+      throw new StartFailedException("the pid file %s is a symbolic link".formatted(path));
+    }
+  }
+
+  private Path opened() {
+    return Path.of("/proc/self/fd/" + descriptor);
+  }
+
   private boolean isAtItsPath() throws IOException {
     try {
-      return identity(path).equals(identity(Path.of("/proc/self/fd/" + descriptor)));
+      return identity(path, LinkOption.NOFOLLOW_LINKS).equals(identity(opened()));
     } catch (NoSuchFileException e) {
       return false;
     }
   }
 
-  private static Map<String, Object> identity(Path file) throws IOException {
-    return Files.readAttributes(file, "unix:dev,ino");
+  private static Map<String, Object> identity(Path file, LinkOption... links) throws IOException {
+    return Files.readAttributes(file, "unix:dev,ino", links);
   }
 }

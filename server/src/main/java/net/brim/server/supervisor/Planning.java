@@ -36,8 +36,7 @@ final class Planning {
   /**
    * Plans nothing yet.
    *
-   * @param environment of the processes that plan: the launcher's, so that {@code ~} and what
-   *     applications find there are the same as at the start
+   * @param environment of the processes that plan: as workers have it, since applications read it
    * @param events is told {@link Event.PlanSaid} and then {@link Event.PlanMade} or {@link
    *     Event.PlanFailed}, by a thread of ours
    */

@@ -13,10 +13,12 @@ final class PortListeners {
 
   private final Os os;
   private final Report report;
+  private final PassedSockets passed;
 
-  PortListeners(Os os, Report report) {
+  PortListeners(Os os, Report report, PassedSockets passed) {
     this.os = os;
     this.report = report;
+    this.passed = passed;
   }
 
   /**
@@ -62,7 +64,25 @@ final class PortListeners {
   private record Kind(boolean datagrams, int backlog) {}
 
   private ListenerGroup bind(String host, int port, int workers, Kind kind) {
-    return HostName.bind(host, port, address -> bind(address, workers, kind));
+    return HostName.bind(
+        host,
+        port,
+        address -> {
+          List<PassedSockets.Passed> found = passed.take(address, kind.datagrams());
+          return found.isEmpty() ? bind(address, workers, kind) : adopt(found);
+        });
+  }
+
+  /**
+   * Of several that are not ours we do not know in which order the kernel counts them, so they are
+   * not steered.
+   */
+  private ListenerGroup adopt(List<PassedSockets.Passed> found) {
+    int[] sockets = found.stream().mapToInt(one -> one.descriptor().number()).toArray();
+    int ofOthers = (int) found.stream().filter(one -> !one.isKept()).count();
+    boolean shared = allowReusePort(sockets[0]);
+    return new ListenerGroup(os, os.localAddress(sockets[0]), sockets, shared && ofOthers <= 1)
+        .ofOthers(ofOthers);
   }
 
   /**

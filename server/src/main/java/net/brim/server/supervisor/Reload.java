@@ -295,10 +295,22 @@ final class Reload {
     WorkerHandle successor = slot.successor();
     slot.close();
     if (worker != null) {
-      workers.retire(worker, now);
+      finish(worker, now);
     }
     if (successor != null) {
-      workers.retire(successor, now);
+      finish(successor, now);
+    }
+  }
+
+  /** Connections can be left only to workers that speak what they speak. */
+  private void finish(WorkerHandle worker, long now) {
+    RunningSubserver subserver = worker.slot().subserver();
+    Generation other = subserver.generation() == before ? next : before;
+    RunningSubserver same = other == null ? null : other.subserver(subserver.name());
+    if (same != null && same.settings().scheme().equals(subserver.settings().scheme())) {
+      workers.retire(worker, now);
+    } else {
+      workers.drain(worker, now);
     }
   }
 

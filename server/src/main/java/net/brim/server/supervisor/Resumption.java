@@ -14,6 +14,7 @@ import net.brim.os.ChildExit;
 import net.brim.os.Os;
 import net.brim.os.Os.User;
 import net.brim.os.OsException;
+import net.brim.server.admin.AdminSocket;
 import net.brim.server.control.ControlReply;
 import net.brim.server.control.ControlServer;
 import net.brim.server.logging.Log;
@@ -21,6 +22,8 @@ import net.brim.server.plan.LogTargets;
 import net.brim.server.plan.Plan;
 import net.brim.server.plan.PlanCodec;
 import net.brim.server.stats.StatsMemory;
+import net.brim.server.systemd.Notifier;
+import net.brim.server.systemd.Systemd;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -62,7 +65,15 @@ final class Resumption {
     Plan next = estate.nextPlan() == Estate.NONE ? null : plan(estate.nextPlan());
     StatsMemory stats = StatsMemory.open(StatsMemory.map(path(estate.stats())));
     User user = user();
-    var listeners = new Listeners(os, events, Report.nowhere(), List.of(), 0);
+    Notifier notifier = Systemd.notifier(os, current.settings().brim().systemd(), System.getenv());
+    var listeners =
+        new Listeners(
+            os,
+            new StartPause(events, notifier),
+            Report.nowhere(),
+            new PassedSockets(os, List.of()),
+            List.of(),
+            0);
     estate.sockets().forEach(listeners::adopt);
     Path pid = current.launch().pidFile();
     Path socket = current.launch().controlSocket();
@@ -75,7 +86,9 @@ final class Resumption {
             ? ControlReply.nobody()
             : control.take(estate.asker());
     boolean terminal = !current.launch().detached() && LogTargets.isTerminal(2);
-    var generations = new Generations(os, listeners, stats, terminal);
+    var queues = new HandOverQueues(os);
+    estate.queues().forEach(queues::adopt);
+    var generations = new Generations(os, listeners, queues, stats, terminal);
     generations.openLog(current);
     SignalQueue.install(events::add);
     os.unblockSignals();
@@ -89,15 +102,21 @@ final class Resumption {
                 ? null
                 : PidFile.adopt(os, pid, estate.pidFile()),
             control,
+            estate.admin() == Estate.NONE
+                ? null
+                : AdminSocket.adopt(os, current.settings().brim().admin(), estate.admin()),
             listeners,
+            queues,
             user,
             estate.stats(),
             stats);
     try {
-      return supervise(holdings, generations, stats, next, asker);
+      var announcements = new Announcements(notifier, listeners, new SocketStore(notifier));
+      return supervise(holdings, generations, stats, announcements, next, asker);
     } finally {
-      holdings.release();
+      holdings.close();
       listeners.close();
+      notifier.close();
       var _ = Log.close(Duration.ofSeconds(2));
     }
   }
@@ -106,6 +125,7 @@ final class Resumption {
       Holdings holdings,
       Generations generations,
       StatsMemory stats,
+      Announcements announcements,
       @Nullable Plan next,
       ControlReply asker)
       throws IOException, InterruptedException {
@@ -131,6 +151,7 @@ final class Resumption {
             stats,
             events,
             Report.nowhere(),
+            announcements,
             holdings);
     supervisor.adopt(next, estate.nextPlan(), asker);
     if (next == null) {

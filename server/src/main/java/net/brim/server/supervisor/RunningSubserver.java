@@ -5,6 +5,7 @@ import java.util.List;
 import net.brim.server.config.Subserver;
 import net.brim.server.logging.LogChannel;
 import net.brim.server.plan.Listening;
+import net.brim.server.plan.WorkerCommand;
 
 /** One subserver of a generation: its settings, its sockets, its slots. */
 final class RunningSubserver {
@@ -13,6 +14,7 @@ final class RunningSubserver {
   private final List<ListenerGroup> listeners;
   private final LogChannel log;
   private final List<Slot> slots = new ArrayList<>();
+  private final Slot reserve = new Slot(this, Slot.NONE, WorkerCommand.SPARE);
   private Subserver settings;
 
   RunningSubserver(
@@ -69,6 +71,11 @@ final class RunningSubserver {
 
   List<Slot> slots() {
     return slots;
+  }
+
+  /** Stands for the slot of workers that have none yet. */
+  Slot reserve() {
+    return reserve;
   }
 
   /**

@@ -22,6 +22,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class Slot {
 
+  /** The index where there is no slot. */
+  static final int NONE = -1;
+
   private static final long NEVER = Long.MAX_VALUE;
 
   private final RunningSubserver subserver;
@@ -195,7 +198,9 @@ final class Slot {
    */
   long died(long service, long now) {
     long delay = backoff.afterDeath(service);
-    worker = null;
+    worker = successor; // Where one is on its way, it takes the place of a worker that is gone.
+    starts += successor == null ? 0 : 1;
+    successor = null;
     dueAt = now + delay;
     return delay;
   }

@@ -3,7 +3,6 @@ package net.brim.server.supervisor;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import net.brim.os.Os;
 import net.brim.os.Os.User;
 import net.brim.os.OsException;
@@ -11,6 +10,7 @@ import net.brim.os.Program;
 import net.brim.server.config.Subserver;
 import net.brim.server.plan.SocketGroup;
 import net.brim.server.plan.WorkerCommand;
+import net.brim.server.systemd.Variables;
 import org.jspecify.annotations.Nullable;
 
 /** Starts worker processes. */
@@ -19,18 +19,21 @@ final class Spawner {
   private final Os os;
   private final List<String> environment;
   private final OutputWatcher watcher;
+  private final HandOverQueues queues;
   private final int stats;
 
   /**
    * A spawner for workers of any generation.
    *
    * @param user whose the workers' environment is; null for our own
+   * @param queues for connections that pass from worker to worker
    * @param stats the descriptor of the shared statistics
    */
-  Spawner(Os os, @Nullable User user, OutputWatcher watcher, int stats) {
+  Spawner(Os os, @Nullable User user, OutputWatcher watcher, HandOverQueues queues, int stats) {
     this.os = os;
     this.environment = environment(user);
     this.watcher = watcher;
+    this.queues = queues;
     this.stats = stats;
   }
 
@@ -42,6 +45,7 @@ final class Spawner {
    */
   WorkerHandle spawn(Slot slot, long now) {
     var vitals = new SharedVitals(os, slot.subserver().settings().hubs());
+    HandOverQueues.Queue queue = queues.of(slot.subserver().name());
     int[] stdin = os.pipe();
     int[] stdout = os.pipe();
     int[] stderr = os.pipe();
@@ -62,7 +66,9 @@ final class Spawner {
                 stats,
                 reports[1],
                 2,
-                vitals.descriptor()));
+                vitals.descriptor(),
+                queue.in(),
+                queue.out()));
     slot.subserver().listeners().forEach(group -> descriptors.addAll(group.sockets()));
     var pipes = new WorkerPipes(lifeline[1], reports[0], stdout[0], stderr[0]);
     WorkerHandle worker;
@@ -96,12 +102,11 @@ final class Spawner {
     return command;
   }
 
-  private static List<String> environment(@Nullable User user) {
-    Map<String, String> variables = new TreeMap<>(System.getenv());
+  /** What processes find in their environment that run code of apps; that of no user is our own. */
+  static List<String> environment(@Nullable User user) {
+    Map<String, String> variables = Variables.without(System.getenv());
     if (user != null) {
-      variables.put("HOME", user.home().toString());
-      variables.put("USER", user.name());
-      variables.put("LOGNAME", user.name());
+      return user.environment(variables);
     }
     var environment = new ArrayList<String>();
     variables.forEach((name, value) -> environment.add(name + "=" + value));

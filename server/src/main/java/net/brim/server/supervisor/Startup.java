@@ -5,7 +5,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.BlockingQueue;
@@ -13,7 +15,9 @@ import java.util.concurrent.LinkedBlockingQueue;
 import net.brim.os.Os;
 import net.brim.os.Os.User;
 import net.brim.os.OsException;
+import net.brim.os.service.AddressRetry;
 import net.brim.os.service.Identity;
+import net.brim.server.admin.AdminSocket;
 import net.brim.server.config.BrimSettings;
 import net.brim.server.config.ListenAddress;
 import net.brim.server.config.Settings;
@@ -22,7 +26,11 @@ import net.brim.server.control.ControlServer;
 import net.brim.server.logging.Log;
 import net.brim.server.plan.LogTargets;
 import net.brim.server.plan.Plan;
+import net.brim.server.plan.ServerUser;
 import net.brim.server.stats.StatsMemory;
+import net.brim.server.systemd.Notifier;
+import net.brim.server.systemd.PassedDescriptor;
+import net.brim.server.systemd.Systemd;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,8 +44,11 @@ final class Startup {
   private final Report report;
   private final int planDescriptor;
   private final int firstInherited;
+  private final List<String> passedNames;
   private final Settings settings;
   private final BrimSettings brim;
+  private final Notifier notifier;
+  private final SocketStore store;
   private final BlockingQueue<Event> events = new LinkedBlockingQueue<>();
   private final Deque<Runnable> owned = new ArrayDeque<>();
 
@@ -45,15 +56,25 @@ final class Startup {
    * Takes nothing yet.
    *
    * @param firstInherited the first of the descriptors that the configuration names
+   * @param passedNames of the descriptors after those, which a service manager has passed
    */
-  Startup(Os os, Plan plan, Report report, int planDescriptor, int firstInherited) {
+  Startup(
+      Os os,
+      Plan plan,
+      Report report,
+      int planDescriptor,
+      int firstInherited,
+      List<String> passedNames) {
     this.os = os;
     this.plan = plan;
     this.report = report;
     this.planDescriptor = planDescriptor;
     this.firstInherited = firstInherited;
+    this.passedNames = List.copyOf(passedNames);
     this.settings = plan.settings();
     this.brim = settings.brim();
+    this.notifier = Systemd.notifier(os, brim.systemd(), System.getenv());
+    this.store = new SocketStore(notifier);
   }
 
   /** Starts, runs, ends; returns the exit status. */
@@ -62,12 +83,15 @@ final class Startup {
       return start();
     } catch (StartFailedException e) {
       report.problem(String.valueOf(e.getMessage()));
+      notifier.status(String.valueOf(e.getMessage()));
       return 1;
     } catch (OsException e) {
       report.problem("cannot start: " + e.getMessage());
+      notifier.status("cannot start: " + e.getMessage());
       return 1;
     } finally {
       owned.forEach(Runnable::run);
+      notifier.close();
       var _ = Log.close(Duration.ofSeconds(2));
       report.close();
     }
@@ -81,13 +105,15 @@ final class Startup {
       return alreadyRunning(plan.launch().pidFile());
     }
     Listeners listeners = listen();
+    AdminSocket admin = openAdminSocket();
     ControlServer control = openControlSocket();
-    User user = becomeUser(pidFile, control, listeners);
+    User user = becomeUser(pidFile, control, admin, listeners);
     changeDirectory();
     LogCheck.run(settings);
     int statsDescriptor = os.memoryFile("brim stats", StatsMemory.sizeFor(plan.stats()));
     StatsMemory stats = mapStats(statsDescriptor);
-    var generations = new Generations(os, listeners, stats, terminal());
+    var queues = new HandOverQueues(os);
+    var generations = new Generations(os, listeners, queues, stats, terminal());
     generations.openLog(plan);
     var holdings =
         new Holdings(
@@ -97,11 +123,13 @@ final class Startup {
             () -> plan.launch().detached() ? brim.errorlog() : null,
             pidFile,
             control,
+            admin,
             listeners,
+            queues,
             user,
             statsDescriptor,
             stats);
-    owned.addFirst(holdings::release);
+    owned.addFirst(holdings::close);
     return new Supervisor(
             generations.next(plan, planDescriptor),
             Supervisor.now(),
@@ -110,6 +138,7 @@ final class Startup {
             stats,
             events,
             report,
+            new Announcements(notifier, listeners, store),
             holdings)
         .run();
   }
@@ -130,14 +159,77 @@ final class Startup {
   }
 
   private Listeners listen() throws InterruptedException {
-    var listeners = new Listeners(os, events, report, settings.inherited(), firstInherited);
+    var passed = new PassedSockets(os, passedDescriptors());
+    var listeners =
+        new Listeners(
+            os,
+            new StartPause(events, notifier),
+            report,
+            passed,
+            settings.inherited(),
+            firstInherited);
     owned.addLast(listeners::close);
     for (Subserver subserver : settings.subservers()) {
       for (ListenAddress address : subserver.addresses()) {
         var _ = listeners.open(subserver, address, brim.listenRetry());
       }
     }
+    passed.left().forEach(this::refuse);
+    store.update(listeners.groups());
     return listeners;
+  }
+
+  private List<PassedDescriptor> passedDescriptors() {
+    var passed = new ArrayList<PassedDescriptor>();
+    for (String name : passedNames) {
+      int number = firstInherited + settings.inherited().size() + passed.size();
+      passed.add(new PassedDescriptor(number, name));
+    }
+    return passed;
+  }
+
+  /**
+   * What was kept for an earlier configuration is given up; what others opened was meant for us.
+   */
+  private void refuse(PassedSockets.Passed socket) {
+    if (!socket.isKept()) {
+      throw new StartFailedException(
+          "systemd passes the socket %s, and no subserver listens there"
+              .formatted(socket.describe()));
+    }
+    report.progress(
+        "no subserver listens any more at %s, which was kept: closing it"
+            .formatted(socket.describe()));
+    store.forget(socket.descriptor().name());
+    os.close(socket.descriptor().number());
+  }
+
+  private @Nullable AdminSocket openAdminSocket() throws InterruptedException {
+    ListenAddress address = brim.admin();
+    if (address == null) {
+      return null;
+    }
+    try {
+      AdminSocket admin =
+          AdminSocket.listen(
+              os,
+              address,
+              new AddressRetry(brim.listenRetry(), new StartPause(events, notifier)),
+              busy ->
+                  report.progress(
+                      "%s; trying again for %s"
+                          .formatted(
+                              noAdmin(address, busy), Durations.describe(brim.listenRetry()))));
+      owned.addFirst(admin::close);
+      return admin;
+    } catch (OsException e) {
+      throw new StartFailedException(noAdmin(address, e), e);
+    }
+  }
+
+  private static String noAdmin(ListenAddress address, OsException reason) {
+    return "[brim] admin cannot listen on %s: %s"
+        .formatted(address.describe(), reason.getMessage());
   }
 
   private @Nullable ControlServer openControlSocket() throws InterruptedException {
@@ -157,15 +249,18 @@ final class Startup {
 
   /** Null where we stay who we are. */
   private @Nullable User becomeUser(
-      @Nullable PidFile pidFile, @Nullable ControlServer control, Listeners listeners) {
-    if (brim.user() == null && brim.group() == null) {
+      @Nullable PidFile pidFile,
+      @Nullable ControlServer control,
+      @Nullable AdminSocket admin,
+      Listeners listeners) {
+    Optional<Identity> found = identity();
+    if (found.isEmpty()) {
+      if (brim.namesUser()) {
+        report.progress("[brim] user and group are ignored: only root can change them");
+      }
       return null;
     }
-    if (os.effectiveUserId() != 0) {
-      report.progress("[brim] user and group are ignored: only root can change them");
-      return null;
-    }
-    Identity identity = identity();
+    Identity identity = found.get();
     User user = identity.user();
     if (pidFile != null) {
       pidFile.giveTo(user);
@@ -174,16 +269,30 @@ final class Startup {
       control.giveTo(user.id(), identity.groupId());
     }
     listeners.groups().forEach(group -> group.giveTo(user.id(), identity.groupId()));
+    if (admin != null) {
+      admin.giveTo(user.id(), identity.groupId());
+    }
     identity.assume(os);
+    if (plan.launch().detached() && brim.errorlog() != null) {
+      // Not before: what root opens, or makes, in a directory of the user's may be any file.
+      openErrorLog(brim.errorlog());
+    }
     return user;
   }
 
-  private Identity identity() {
-    String name = brim.user() == null ? Integer.toString(os.effectiveUserId()) : brim.user();
+  private Optional<Identity> identity() {
     try {
-      return Identity.of(os, name, brim.group());
+      return ServerUser.of(os, brim);
     } catch (OsException e) {
       throw new StartFailedException("[brim] " + e.getMessage(), e);
+    }
+  }
+
+  private void openErrorLog(Path errorlog) {
+    try {
+      ErrorLog.open(os, errorlog);
+    } catch (OsException e) {
+      throw new StartFailedException("the errorlog cannot be opened: " + e.getMessage(), e);
     }
   }
 

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.OptionalInt;
+import java.util.OptionalLong;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -23,6 +24,8 @@ import net.brim.server.plan.Plan;
 import net.brim.server.plan.WorkerCommand;
 import net.brim.server.stats.StatsMemory;
 import net.brim.server.stats.StatsReport;
+import net.brim.server.vitals.ContainerMemory;
+import net.brim.server.vitals.ProcessFiles;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -51,6 +54,9 @@ final class Supervisor {
   /** How much longer than the workers' own limit a drain may take. */
   private static final long DRAIN_MARGIN_MILLIS = 1_000;
 
+  /** How long it takes to end at once. */
+  private static final long STOP_MILLIS = 2 * Workers.PATIENCE_MILLIS;
+
   /** When to say that the start takes long. */
   private static final long SLOW_START_MILLIS = 10_000;
 
@@ -66,14 +72,21 @@ final class Supervisor {
 
   private static final String RESTART = "restart";
 
+  /** Events between looks at deadlines: one may be a line of a flood. */
+  private static final int MOST_AT_ONCE = 64;
+
   private static final long NEVER = Long.MAX_VALUE;
 
   private final Workers workers;
   private final StatsMemory stats;
   private final BlockingQueue<Event> events;
   private final Report report;
+  private final Announcements announcements;
   private final Outside outside;
   private final Recycling recycling;
+  private final Vigil vigil;
+  private final Checkup checkup;
+  private final Spares spares;
   private final long startedAt;
   private final Changes changes;
   private final List<Reopening> reopenings = new ArrayList<>();
@@ -135,6 +148,7 @@ final class Supervisor {
       StatsMemory stats,
       BlockingQueue<Event> events,
       Report report,
+      Announcements announcements,
       Outside outside) {
     this.startedAt = startedAt;
     this.slowStartAt = startedAt + SLOW_START_MILLIS;
@@ -142,8 +156,12 @@ final class Supervisor {
     this.stats = stats;
     this.events = events;
     this.report = report;
+    this.announcements = announcements;
     this.outside = outside;
     this.recycling = new Recycling(workers);
+    this.vigil = new Vigil(workers);
+    this.checkup = new Checkup(practice());
+    this.spares = new Spares(workers);
     this.changes = new Changes(first, generations, workers, outside);
   }
 
@@ -162,6 +180,12 @@ final class Supervisor {
     phase = Phase.RUNNING;
     slowStartAt = NEVER;
     log(Severity.NOTICE, "Brim goes on, as process " + ProcessHandle.current().pid());
+    workers
+        .all()
+        .forEach(worker -> {
+          vigil.begin(worker, now());
+          checkup.begin(worker, now());
+        });
     workers.steer();
     if (next != null) {
       changes.goOnWithReload(next, descriptor, now(), reply);
@@ -175,15 +199,19 @@ final class Supervisor {
       if (isEnding() && workers.isEmpty()) {
         return exitStatus;
       }
-      long wait = nextDeadline() - now();
+      long wait = Math.min(nextDeadline(), announcements.alive(now())) - now();
       Event event = events.poll(Math.max(0, wait), TimeUnit.MILLISECONDS);
-      if (event != null) {
+      for (int more = MOST_AT_ONCE; event != null; more--) {
         handle(event);
+        event = more > 0 ? events.poll() : null;
       }
       Reload leaving = changes.becoming();
       if (leaving != null) {
         become(leaving);
         goOn();
+      }
+      if (!(event instanceof Event.OutputLine)) {
+        announcements.update(phase, current(), changes);
       }
     }
   }
@@ -202,9 +230,12 @@ final class Supervisor {
       case Event.PlanMade(var plan, int descriptor, int understands) ->
           changes.planned(plan, descriptor, understands, now());
       case Event.PlanFailed() -> changes.planFailed();
+      case Event.ReportWanted(var reply) -> reply.complete(status());
       case Event.CommandReceived(ControlRequest request) -> answer(request, request.reply());
     }
-    goOn();
+    if (!(event instanceof Event.OutputLine)) {
+      goOn();
+    }
   }
 
   /** Ends changes that are over, and begins those that waited for that. */
@@ -226,6 +257,7 @@ final class Supervisor {
       }
       if (changes.becoming() == leaving) { // else the server ends
         log(Severity.NOTICE, "becoming the supervisor of " + leaving.programDescribed());
+        spares.endAll();
         outside.become(changes.leave(), startedAt, leaving);
       }
     } catch (OsException e) {
@@ -255,8 +287,13 @@ final class Supervisor {
   }
 
   private void exited(@Nullable WorkerHandle worker) {
-    if (worker != null) {
-      workers.steer();
+    if (worker == null) {
+      return;
+    }
+    workers.steer();
+    boolean fills = worker.slot().worker() == worker;
+    if (phase == Phase.RUNNING && fills && spares.replace(worker, now())) {
+      worker.becameReplaced();
     }
   }
 
@@ -264,11 +301,12 @@ final class Supervisor {
     switch (line) {
       case WorkerCommand.READY -> ready(worker);
       case WorkerCommand.DRAINING -> draining(worker);
+      case WorkerCommand.SPARE -> worker.becameSpare();
       case WorkerCommand.REOPENED -> reopened(worker);
       default -> {
         if (line.startsWith(WorkerCommand.FAILED)) {
           worker.failed(line.substring(WorkerCommand.FAILED.length()));
-        } else if (line.startsWith(WorkerCommand.RECYCLE) && phase == Phase.RUNNING) {
+        } else if (line.startsWith(WorkerCommand.RECYCLE) && !isEnding()) {
           recycle(worker, line.substring(WorkerCommand.RECYCLE.length()));
         }
       }
@@ -282,6 +320,8 @@ final class Supervisor {
     if (!worker.takesConnections() && !slot.isDaemon()) {
       return; // it has ended since, or was told to
     }
+    vigil.begin(worker, now);
+    checkup.begin(worker, now);
     log(Severity.INFO, "%s ready after %s".formatted(worker, describe(worker.uptime(now))));
     if (slot.successor() == worker) {
       workers.steer();
@@ -311,10 +351,35 @@ final class Supervisor {
   /** Replaces a worker that serves; one that is about to leave anyway is left alone. */
   private void recycle(WorkerHandle worker, String why) {
     if (worker.slot().isDaemon()) {
+      log(Severity.NOTICE, "%s is replaced: %s".formatted(worker, why));
       workers.tell(worker, WorkerCommand.DRAIN);
     } else if (worker.takesConnections() && worker.slot().worker() == worker) {
       recycling.wish(worker, why, now());
     }
+  }
+
+  private Checkup.Practice practice() {
+    return new Checkup.Practice() {
+      @Override
+      public OptionalLong memory(WorkerHandle worker) {
+        return new ProcessFiles(worker.pid()).residentBytes();
+      }
+
+      @Override
+      public OptionalLong memoryOfAll() {
+        return new ContainerMemory().limit();
+      }
+
+      @Override
+      public int workers() {
+        return (int) current().slots().count();
+      }
+
+      @Override
+      public void replace(WorkerHandle worker, String why) {
+        recycle(worker, why);
+      }
+    };
   }
 
   private void wrote(WorkerHandle worker, boolean error, String line) {
@@ -326,7 +391,7 @@ final class Supervisor {
     slot.subserver()
         .log()
         .log(
-            error ? Severity.ERROR : Severity.INFO,
+            error ? Severity.ERROR : worker.wasStuck() ? Severity.WARNING : Severity.INFO,
             (error ? "STDERR: wid:" : "STDOUT: wid:") + slot.wid() + " " + line);
   }
 
@@ -339,6 +404,10 @@ final class Supervisor {
       abort(String.join("\n", worker.whyNotReady()));
     } else if (isEnding()) {
       log(Severity.INFO, "%s %s".formatted(worker, worker.ending()));
+    } else if (Spares.isSpare(worker)) {
+      spares.gone(worker, now);
+    } else if (worker.isReplaced()) {
+      worker.failure().lines().forEach(line -> log(Severity.ERROR, line));
     } else if (changes.gone(worker, now)) {
       log(Severity.INFO, "%s %s".formatted(worker, worker.ending()));
     } else if (slot.successor() == worker) {
@@ -373,7 +442,7 @@ final class Supervisor {
   private void answer(ControlRequest request, ControlReply reply) {
     switch (request.command()) {
       case StatusReport.COMMAND -> {
-        Statuses.of(phase, now() - startedAt, current(), workers, stats, now()).writeTo(reply);
+        status().writeTo(reply);
         reply.done(0);
       }
       case StatsAnswer.COMMAND -> {
@@ -389,6 +458,10 @@ final class Supervisor {
         reply.done(UNKNOWN_COMMAND);
       }
     }
+  }
+
+  private StatusReport status() {
+    return Statuses.of(phase, now() - startedAt, current(), workers, stats, now());
   }
 
   private void change(ControlReply reply, Consumer<ControlReply> change) {
@@ -445,10 +518,12 @@ final class Supervisor {
     changes.giveUp(now());
     phase = Phase.DRAINING;
     log(Severity.NOTICE, why + ": finishing the requests in progress");
+    long limit = current().settings().brim().gracefulTimeout().toMillis() + DRAIN_MARGIN_MILLIS;
+    announcements.ending(Duration.ofMillis(limit + STOP_MILLIS));
     outside.closeListeners();
     workers.tell(WorkerCommand.DRAIN);
     releaseAt = now() + Workers.PATIENCE_MILLIS;
-    stopAt = now() + current().settings().brim().gracefulTimeout().toMillis() + DRAIN_MARGIN_MILLIS;
+    stopAt = now() + limit;
   }
 
   private void stop(String why) {
@@ -468,6 +543,7 @@ final class Supervisor {
     slowStartAt = NEVER;
     stopAt = NEVER;
     killAt = now() + Workers.PATIENCE_MILLIS;
+    announcements.ending(Duration.ofMillis(STOP_MILLIS));
     outside.closeListeners();
     workers.signal(Signals.TERM);
   }
@@ -484,7 +560,15 @@ final class Supervisor {
     if (!isEnding()) {
       next = filled().mapToLong(Slot::dueAt).reduce(next, Math::min);
       next =
-          LongStream.of(next, nextRecycling(), changes.nextAt(), workers.nextEnd(), nextTooSlow())
+          LongStream.of(
+                  next,
+                  nextRecycling(),
+                  changes.nextAt(),
+                  vigil.nextLook(),
+                  checkup.nextLook(),
+                  nextSpare(),
+                  workers.nextEnd(),
+                  nextTooSlow())
               .min()
               .getAsLong();
     }
@@ -499,9 +583,12 @@ final class Supervisor {
       workers.enforce(now);
       endTooSlow(now);
       changes.enforce(now);
+      vigil.look(now);
+      checkup.look(now);
     }
     if (mayRecycle()) {
       recycling.begin(now);
+      spares.keep(current(), now);
     }
     if (now >= slowStartAt) {
       slowStartAt = NEVER;
@@ -538,6 +625,10 @@ final class Supervisor {
   private static long startLimit(WorkerHandle worker) {
     Generation generation = worker.slot().subserver().generation();
     return generation.settings().brim().startTimeout().toMillis();
+  }
+
+  private long nextSpare() {
+    return phase == Phase.RUNNING && !changes.isReloading() ? spares.nextAt(current()) : NEVER;
   }
 
   private long nextTooSlow() {

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Stream;
 import net.brim.os.Os;
 import net.brim.os.ProcessTitle;
 import net.brim.server.plan.Plan;
@@ -27,6 +28,9 @@ public final class SupervisorRole {
   /** The argument that says that there is such a thing, in place of a plan. */
   static final String WITH_ESTATE = "--estate";
 
+  /** The argument with the names of the sockets that a service manager passed, by colons. */
+  public static final String PASSED = "--passed=";
+
   /** What {@code ps} shows. */
   private static final String TITLE = "main:brimd";
 
@@ -34,16 +38,21 @@ public final class SupervisorRole {
 
   /**
    * Runs until the server ends; returns the exit status. The descriptors that the configuration
-   * names follow the others.
+   * names follow the others, and those follow that a service manager passed.
    */
   public static int run(List<String> arguments) throws IOException, InterruptedException {
     var _ = ProcessTitle.set(TITLE);
     if (arguments.contains(WITH_ESTATE)) {
       return Resumption.run(Os.current(), Files.readAllBytes(path(ESTATE)));
     }
+    List<String> passed =
+        arguments.stream()
+            .filter(argument -> argument.startsWith(PASSED))
+            .flatMap(argument -> Stream.of(argument.substring(PASSED.length()).split(":", -1)))
+            .toList();
     return arguments.contains(WITH_REPORT)
-        ? run(PLAN, Report.toPipe(path(REPORT)), REPORT + 1)
-        : run(PLAN, Report.toTerminal(), PLAN + 1);
+        ? run(PLAN, Report.toPipe(path(REPORT)), REPORT + 1, passed)
+        : run(PLAN, Report.toTerminal(), PLAN + 1, passed);
   }
 
   /**
@@ -51,14 +60,14 @@ public final class SupervisorRole {
    * other.
    */
   public static int run(int plan, int report) throws IOException, InterruptedException {
-    return run(plan, Report.toPipe(path(report)), Math.max(plan, report) + 1);
+    return run(plan, Report.toPipe(path(report)), Math.max(plan, report) + 1, List.of());
   }
 
-  private static int run(int plan, Report report, int firstInherited)
+  private static int run(int plan, Report report, int firstInherited, List<String> passed)
       throws IOException, InterruptedException {
     try (report) {
       Plan read = PlanCodec.read(Files.readAllBytes(path(plan)));
-      return new Startup(Os.current(), read, report, plan, firstInherited).run();
+      return new Startup(Os.current(), read, report, plan, firstInherited, passed).run();
     }
   }
 

@@ -6,6 +6,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.OptionalLong;
 import net.brim.os.ChildExit;
+import net.brim.server.plan.Plan;
 import net.brim.server.plan.SocketGroup;
 import org.jspecify.annotations.Nullable;
 
@@ -14,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <pre>
  *  STARTING ──"ready"──▶ READY ──told to──▶ RETIRING ──"draining"──▶ DRAINING
+ *     │                    ├──no heartbeat──▶ STUCK                      │
  *     │                    │                     │                       │
  *     └────────────────────┴─────────exit────────┴───────────────────────┴──▶ GONE
  * </pre>
@@ -24,8 +26,12 @@ final class WorkerHandle {
   enum State {
     /** Spawned; its apps are being built. */
     STARTING,
+    /** All of it is ready, and it waits for a slot to serve. */
+    SPARE,
     /** Accepts connections. */
     READY,
+    /** Was ready, and has a hub that does not turn: it is about to be killed. */
+    STUCK,
     /** Was told to finish, since another has taken its place. */
     RETIRING,
     /** Accepts no more, and ends with its last request. */
@@ -36,17 +42,20 @@ final class WorkerHandle {
 
   private static final int STDERR_LINES = 100;
 
-  private final Slot slot;
+  private final Plan plan;
+  private Slot slot;
   private final int pid;
   private final WorkerPipes pipes;
   private final SharedVitals vitals;
-  private final long startedAt;
+  private long startedAt;
   private final List<SocketGroup> sockets;
   private final Deque<String> stderr = new ArrayDeque<>();
   private State state = State.STARTING;
   private List<String> accepted;
   private long endAt = Long.MAX_VALUE;
   private boolean ending;
+  private boolean stuck;
+  private boolean replaced;
   private OptionalLong readyAt = OptionalLong.empty();
   private @Nullable ChildExit exit;
   private @Nullable String failure;
@@ -66,6 +75,7 @@ final class WorkerHandle {
       long startedAt,
       List<SocketGroup> sockets) {
     this.slot = slot;
+    this.plan = slot.subserver().generation().plan();
     this.pid = pid;
     this.pipes = pipes;
     this.vitals = vitals;
@@ -111,8 +121,29 @@ final class WorkerHandle {
         unread);
   }
 
+  /** What it serves, or {@link RunningSubserver#reserve} for a spare. */
   Slot slot() {
     return slot;
+  }
+
+  /** What it was started by. */
+  Plan plan() {
+    return plan;
+  }
+
+  /** It said that it waits for a slot. */
+  void becameSpare() {
+    if (state == State.STARTING) {
+      state = State.SPARE;
+    }
+  }
+
+  /** It is told to serve that slot, as a worker that begins now. */
+  void employ(Slot employer, long now) {
+    slot = employer;
+    startedAt = now;
+    accepted = own();
+    state = State.STARTING;
   }
 
   int pid() {
@@ -162,6 +193,29 @@ final class WorkerHandle {
       state = State.READY;
       stderr.clear();
     }
+  }
+
+  /** A hub of it does not turn. */
+  void becameStuck() {
+    if (state == State.READY) {
+      state = State.STUCK;
+      stuck = true;
+    }
+  }
+
+  /** It has died, and a spare has taken its place already. */
+  void becameReplaced() {
+    replaced = true;
+  }
+
+  /** Whether all that is to be done about its death is done. */
+  boolean isReplaced() {
+    return replaced;
+  }
+
+  /** Whether what it prints is about why it is stuck. */
+  boolean wasStuck() {
+    return stuck;
   }
 
   private List<String> own() {
@@ -232,7 +286,7 @@ final class WorkerHandle {
   void ending(long deadline) {
     ending = true;
     endAt = deadline;
-    if (state == State.STARTING || state == State.READY) {
+    if (state == State.STARTING || state == State.SPARE || state == State.READY) {
       state = State.RETIRING;
     }
   }
@@ -272,7 +326,7 @@ final class WorkerHandle {
 
   /** Whether new connections may still reach it: it has not said that it accepts no more. */
   boolean mayAccept() {
-    return state != State.DRAINING && state != State.GONE;
+    return state != State.SPARE && state != State.DRAINING && state != State.GONE;
   }
 
   /** Why it could not start, in its own words; empty where it said nothing. */

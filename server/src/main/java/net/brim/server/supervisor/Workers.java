@@ -20,7 +20,7 @@ import net.brim.server.stats.StatsMemory;
 import org.jspecify.annotations.Nullable;
 
 /** The worker processes that there are, those that finish beside their successors included. */
-final class Workers {
+final class Workers implements Vigil.Hands {
 
   /** How much longer than the worker's own limit its end may take. */
   static final long RETIRE_MARGIN_MILLIS = 1_000;
@@ -79,11 +79,40 @@ final class Workers {
     slot.willBeFilledBy(spawn(slot, now));
   }
 
+  /**
+   * Starts a worker that has no slot yet.
+   *
+   * @param now in milliseconds
+   * @throws OsException where the system refuses
+   */
+  void startSpare(Slot reserve, long now) {
+    var _ = spawnProcess(reserve, now);
+  }
+
+  /** Has a spare serve a slot, which is empty. */
+  void employ(WorkerHandle spare, Slot slot, long now) {
+    beginCounting(slot);
+    spare.employ(slot, now);
+    slot.filledBy(spare);
+    tell(spare, WorkerCommand.SERVE + " " + slot.index());
+  }
+
   private WorkerHandle spawn(Slot slot, long now) {
+    beginCounting(slot);
+    return spawnProcess(slot, now);
+  }
+
+  /** Nothing is open or running where no worker counts that is alive. */
+  private void beginCounting(Slot slot) {
     // Workers of both slots, perhaps of different generations, have one bucket.
-    if (all().noneMatch(worker -> worker.slot().hasPlaceOf(slot))) {
+    if (all()
+        .filter(worker -> worker.state() != WorkerHandle.State.GONE)
+        .noneMatch(worker -> worker.slot().hasPlaceOf(slot))) {
       stats.bucket(slot.subserver().name(), slot.name()).reset(HttpStats.GAUGES);
     }
+  }
+
+  private WorkerHandle spawnProcess(Slot slot, long now) {
     WorkerHandle worker = spawner.spawn(slot, now);
     byPid.put(worker.pid(), worker);
     reaper.childStarted();
@@ -99,7 +128,10 @@ final class Workers {
 
   /** What another program has to know of them; nothing is read from them any more then. */
   List<Estate.Worker> describe() {
-    return all().map(worker -> worker.describe(place(worker), watcher.unread(worker))).toList();
+    return all()
+        .filter(worker -> !Spares.isSpare(worker))
+        .map(worker -> worker.describe(place(worker), watcher.unread(worker)))
+        .toList();
   }
 
   private static Estate.Place place(WorkerHandle worker) {
@@ -154,7 +186,8 @@ final class Workers {
   }
 
   /** Sends new connections to those that are ready, and has these take what waits elsewhere. */
-  void steer() {
+  @Override
+  public void steer() {
     steering.to(all().filter(WorkerHandle::takesConnections).toList());
   }
 
@@ -181,6 +214,19 @@ final class Workers {
    * @param now in milliseconds
    */
   void retire(WorkerHandle worker, long now) {
+    finish(worker, worker.slot().isDaemon() ? WorkerCommand.DRAIN : WorkerCommand.RETIRE, now);
+  }
+
+  /**
+   * Has a worker finish whose subserver goes away, so that nobody takes its place.
+   *
+   * @param now in milliseconds
+   */
+  void drain(WorkerHandle worker, long now) {
+    finish(worker, WorkerCommand.DRAIN, now);
+  }
+
+  private void finish(WorkerHandle worker, String command, long now) {
     if (worker.isLeaving() || worker.state() == WorkerHandle.State.GONE) {
       return;
     }
@@ -188,7 +234,7 @@ final class Workers {
         worker.slot().subserver().generation().settings().brim().gracefulTimeout().toMillis();
     worker.retiring(now + limit + RETIRE_MARGIN_MILLIS);
     steer();
-    tell(worker, worker.slot().isDaemon() ? WorkerCommand.DRAIN : WorkerCommand.RETIRE);
+    tell(worker, command);
   }
 
   /**
@@ -228,6 +274,13 @@ final class Workers {
         Log.main().log(Severity.WARNING, worker + " did not finish in time: ending it");
         end(worker, now);
       }
+    }
+  }
+
+  @Override
+  public void signal(WorkerHandle worker, int signal) {
+    if (worker.state() != WorkerHandle.State.GONE) {
+      var _ = os.kill(worker.pid(), signal);
     }
   }
 

@@ -17,6 +17,11 @@ final class Counters {
 
   /** The counters, where those codes are counted one by one. */
   static HttpCounters of(Stats bucket, Collection<Integer> codes) {
+    return of(bucket, codes, bucket.counter(HttpStats.REQUEST_COUNT));
+  }
+
+  /** The counters, where requests are counted by another one. */
+  static HttpCounters of(Stats bucket, Collection<Integer> codes, Counter requests) {
     var classes = new Counter[5];
     for (int i = 0; i < classes.length; i++) {
       classes[i] = bucket.counter(HttpStats.ofClass(i + 1));
@@ -26,7 +31,7 @@ final class Counters {
       single[code - FIRST_CODE] = bucket.counter(HttpStats.ofCode(code));
     }
     return new HttpCounters(
-        bucket.counter(HttpStats.REQUEST_COUNT),
+        requests,
         classes,
         single,
         bucket.counter(HttpStats.CONNECTION_COUNT),

@@ -18,7 +18,7 @@ final class DatagramService implements Service {
 
   private final UdpServer server;
   private final WorkerDescriptors descriptors;
-  private final int slot;
+  private final Place place;
   private final int longest;
 
   /** In their order, of all groups and slots. */
@@ -29,10 +29,10 @@ final class DatagramService implements Service {
    *
    * @param longest bytes that a datagram may have
    */
-  DatagramService(UdpServer server, WorkerDescriptors descriptors, int slot, int longest) {
+  DatagramService(UdpServer server, WorkerDescriptors descriptors, Place place, int longest) {
     this.server = server;
     this.descriptors = descriptors;
-    this.slot = slot;
+    this.place = place;
     this.longest = longest;
   }
 
@@ -40,6 +40,7 @@ final class DatagramService implements Service {
   @Override
   public void begin() throws IOException {
     Os os = Os.current();
+    int slot = place.slot();
     int descriptor = descriptors.listeners();
     for (SocketGroup group : descriptors.groups()) {
       for (int i = 0; i < group.count(); i++) {

@@ -1,13 +1,12 @@
 package net.brim.server.worker;
 
-import java.time.Instant;
 import net.brim.api.Conf;
 import net.brim.api.ConfException;
 import net.brim.api.HttpApp;
 import net.brim.api.JsonCodec;
 import net.brim.engine.HttpServer;
 import net.brim.engine.HttpServerBuilder;
-import net.brim.engine.Pulse;
+import net.brim.engine.http.HttpCounters;
 import net.brim.engine.http.TrustedProxies;
 import net.brim.engine.threads.PoolSettings;
 import net.brim.server.apps.NotFound;
@@ -26,7 +25,6 @@ import net.brim.server.plan.PreparedApp;
 import net.brim.server.plan.TlsFiles;
 import net.brim.server.stats.Bucket;
 import net.brim.server.stats.HttpStats;
-import net.brim.server.stats.StatsMemory;
 import org.jspecify.annotations.Nullable;
 
 /** Builds the engine of one subserver: its pipeline, its counters, its logs. */
@@ -35,13 +33,11 @@ final class HttpService {
   private final Conf conf;
   private final AppLoader loader;
   private final @Nullable TlsFiles tls;
-  private final StatsMemory memory;
 
-  HttpService(Conf conf, AppLoader loader, @Nullable TlsFiles tls, StatsMemory memory) {
+  HttpService(Conf conf, AppLoader loader, @Nullable TlsFiles tls) {
     this.conf = conf;
     this.tls = tls;
     this.loader = loader;
-    this.memory = memory;
   }
 
   /**
@@ -49,43 +45,63 @@ final class HttpService {
    *
    * @param log its settings as they are in this process
    * @param access how its requests are logged in this process
-   * @param pulse what is told that its hubs turn
-   * @throws ConfException of an app, as it was thrown
+   * @param reporting what the supervisor is told
+   * @throws ConfException of an app, as it was thrown, or of a warm-up that failed
    * @throws AppFailedException where an app threw anything else
    */
   HttpServer build(
       HttpSubserver subserver,
-      int slot,
+      Place place,
       LogChannel channel,
       LogSettings log,
       AccessLogSettings access,
-      Pulse pulse) {
-    return describe(subserver, slot, channel, log, access).pulse(pulse).build();
+      Reporting reporting) {
+    HttpServerBuilder builder =
+        describe(subserver, place, channel, log, access).pulse(reporting.pulse());
+    if (subserver.quota().isSet()) {
+      builder.counters(quotaCounters(subserver, place, reporting));
+    }
+    return WarmUp.done(builder.build(), subserver);
+  }
+
+  private static HttpCounters quotaCounters(
+      HttpSubserver subserver, Place place, Reporting reporting) {
+    Bucket bucket = place.bucket();
+    long limit = QuotaCounter.limit(subserver.quota(), place.slot(), System.nanoTime());
+    var requests =
+        new QuotaCounter(
+            bucket.counter(HttpStats.REQUEST_COUNT),
+            limit,
+            () -> reporting.recycle("it has answered %d requests (max_requests)".formatted(limit)));
+    return Counters.of(bucket, subserver.countStatusCodes(), requests);
   }
 
   /** The engine in a process that no supervisor knows of, where all logs may go to the terminal. */
-  HttpServerBuilder describeAttached(HttpSubserver subserver) {
+  HttpServerBuilder describeAttached(HttpSubserver subserver, Place place) {
     LogSettings log = LogTargets.effective(subserver.log(), true);
     AccessLogSettings access =
         LogTargets.with(
             subserver.accessLog(),
             LogTargets.effective(LogTargets.with(log, subserver.accessLog().to()), true).to());
-    return describe(subserver, 0, Log.channel(log), log, access);
+    return describe(subserver, place, Log.channel(log), log, access);
   }
 
   private HttpServerBuilder describe(
       HttpSubserver subserver,
-      int slot,
+      Place place,
       LogChannel channel,
       LogSettings log,
       AccessLogSettings access) {
-    Bucket bucket = memory.bucket(subserver.section(), slot);
-    bucket.set(HttpStats.START_TIME, Instant.now().getEpochSecond());
+    Bucket bucket = place.bucket();
+    place.begin();
     var builder = HttpServer.builder(pipeline(subserver));
     if (subserver.workerModel() == WorkerModel.THREADED) {
       builder.threads(subserver.pool());
     } else if (subserver.workerModel() == WorkerModel.SINGLE) {
       builder.threads(PoolSettings.single(subserver.pool().maxQueue()));
+    }
+    if (subserver.requestTimeout() != null) {
+      builder.requestTimeout(subserver.requestTimeout());
     }
     if (tls != null && subserver.tls().enabled()) {
       builder.tls(tls.settings(subserver, loader.tlsProvider(subserver, conf)));
@@ -98,7 +114,7 @@ final class HttpService {
         .hubs(subserver.hubs())
         .requestLog(RequestLogs.of(channel, log, access))
         .counters(Counters.of(bucket, subserver.countStatusCodes()))
-        .server(new ServerView(subserver.section(), slot, memory))
+        .server(new ServerView(place))
         .stats(bucket)
         .json(codec(subserver))
         .logger(channel.logger(subserver.section()));

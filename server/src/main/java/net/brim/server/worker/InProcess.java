@@ -38,6 +38,7 @@ public final class InProcess {
 
   private final Settings settings;
   private final AppLoader loader;
+  private final StatsMemory memory;
   private final HttpService http;
   private final TcpService tcp;
   private final UdpService udp;
@@ -48,10 +49,10 @@ public final class InProcess {
       Conf conf, Settings settings, StatsLayout layout, @Nullable TlsFiles tls, AppLoader loader) {
     this.settings = settings;
     this.loader = loader;
-    StatsMemory memory = StatsMemory.create(layout, Instant.now().getEpochSecond());
-    this.http = new HttpService(conf, loader, tls, memory);
-    this.tcp = new TcpService(conf, loader, tls, memory);
-    this.udp = new UdpService(conf, loader, memory);
+    this.memory = StatsMemory.create(layout, Instant.now().getEpochSecond());
+    this.http = new HttpService(conf, loader, tls);
+    this.tcp = new TcpService(conf, loader, tls);
+    this.udp = new UdpService(conf, loader);
   }
 
   /** Serves until a signal ends it; returns the exit status. */
@@ -100,19 +101,24 @@ public final class InProcess {
         .formatted(daemons.section(), String.join(", ", daemons.slots()));
   }
 
+  private Place place(Subserver subserver) {
+    return Place.of(memory, subserver.section(), 0);
+  }
+
   private StreamServer build(StreamSubserver subserver) {
     return switch (subserver) {
-      case HttpSubserver ofHttp -> http.describeAttached(ofHttp).build();
+      case HttpSubserver ofHttp ->
+          WarmUp.done(http.describeAttached(ofHttp, place(ofHttp)).build(), ofHttp);
       case TcpSubserver ofTcp -> {
         LogSettings log = LogTargets.effective(ofTcp.log(), true);
-        yield tcp.describe(ofTcp, 0, Log.channel(log)).build();
+        yield tcp.describe(ofTcp, place(ofTcp), Log.channel(log)).build();
       }
     };
   }
 
   private UdpServer build(UdpSubserver subserver) {
     LogSettings log = LogTargets.effective(subserver.log(), true);
-    var builder = udp.describe(subserver, 0, Log.channel(log));
+    var builder = udp.describe(subserver, place(subserver), Log.channel(log));
     return UdpServer.canAdopt() ? builder.buildAdopting() : builder.build();
   }
 

@@ -31,14 +31,14 @@ public final class OneRequest {
   private final Settings settings;
   private final AppLoader loader;
   private final HttpService service;
+  private final StatsMemory memory;
 
   /** Answered by apps of that loader, with statistics that end with this process. */
   public OneRequest(Conf conf, Settings settings, StatsLayout layout, AppLoader loader) {
     this.settings = settings;
     this.loader = loader;
-    this.service =
-        new HttpService(
-            conf, loader, null, StatsMemory.create(layout, Instant.now().getEpochSecond()));
+    this.service = new HttpService(conf, loader, null);
+    this.memory = StatsMemory.create(layout, Instant.now().getEpochSecond());
   }
 
   /** Answers it; returns the exit status. */
@@ -51,10 +51,11 @@ public final class OneRequest {
     }
     Thread.currentThread().setContextClassLoader(loader.classLoader());
     var _ = Log.open(LogTargets.effective(settings.brim().log(), true));
+    HttpSubserver subserver = (HttpSubserver) settings.subservers().getFirst();
     try (var in = new FileInputStream(FileDescriptor.in);
         var out = new FileOutputStream(FileDescriptor.out)) {
       return service
-              .describeAttached((HttpSubserver) settings.subservers().getFirst())
+              .describeAttached(subserver, Place.of(memory, subserver.section(), 0))
               .answerCgi(environment(), in, out)
           ? 0
           : 1;

@@ -25,6 +25,15 @@ interface Service {
    */
   boolean drain(Duration limit) throws InterruptedException;
 
+  /**
+   * Takes nothing new on, since others do from now on, and finishes what runs or leaves it to them.
+   *
+   * @return whether nothing was left within that time
+   */
+  default boolean retire(Duration limit) throws InterruptedException {
+    return drain(limit);
+  }
+
   /** The exit status of what has come to its end by itself; empty while it has not. */
   default OptionalInt ended() {
     return OptionalInt.empty();

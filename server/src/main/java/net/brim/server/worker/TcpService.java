@@ -1,6 +1,5 @@
 package net.brim.server.worker;
 
-import java.time.Instant;
 import net.brim.api.Conf;
 import net.brim.api.ConfException;
 import net.brim.api.JsonCodec;
@@ -15,9 +14,6 @@ import net.brim.server.plan.AppLoader;
 import net.brim.server.plan.SoloApp;
 import net.brim.server.plan.TlsFiles;
 import net.brim.server.plan.WorkerDescriptors;
-import net.brim.server.stats.Bucket;
-import net.brim.server.stats.HttpStats;
-import net.brim.server.stats.StatsMemory;
 import org.jspecify.annotations.Nullable;
 
 /** Builds the engine of one {@code [tcp]} subserver: its app, its counters, its log. */
@@ -26,24 +22,22 @@ final class TcpService {
   private final Conf conf;
   private final AppLoader loader;
   private final @Nullable TlsFiles tls;
-  private final StatsMemory memory;
 
-  TcpService(Conf conf, AppLoader loader, @Nullable TlsFiles tls, StatsMemory memory) {
+  TcpService(Conf conf, AppLoader loader, @Nullable TlsFiles tls) {
     this.conf = conf;
     this.loader = loader;
     this.tls = tls;
-    this.memory = memory;
   }
 
   /** What a worker does for that subserver; throws as {@link #describe} does. */
   Service inWorker(
       TcpSubserver subserver,
-      int slot,
+      Place place,
       LogChannel channel,
       WorkerDescriptors descriptors,
       Pulse pulse) {
-    TcpServer server = describe(subserver, slot, channel).pulse(pulse).build();
-    return new StreamService(server, descriptors, slot);
+    TcpServer server = describe(subserver, place, channel).pulse(pulse).build();
+    return StreamService.ofConnections(server, descriptors, place);
   }
 
   /**
@@ -52,10 +46,9 @@ final class TcpService {
    * @throws ConfException of the app, as it was thrown
    * @throws AppFailedException where the app threw anything else
    */
-  TcpServerBuilder describe(TcpSubserver subserver, int slot, LogChannel channel) {
-    Bucket bucket = memory.bucket(subserver.section(), slot);
+  TcpServerBuilder describe(TcpSubserver subserver, Place place, LogChannel channel) {
     SoloApp<?, TcpApp> app = loader.prepareTcp(subserver.section(), conf);
-    TcpServerBuilder builder = TcpServer.builder(() -> begin(app, bucket));
+    TcpServerBuilder builder = TcpServer.builder(() -> begin(app, place));
     if (tls != null && subserver.tls().enabled()) {
       builder.tls(tls.settings(subserver, loader.tlsProvider(subserver, conf)));
     }
@@ -63,16 +56,16 @@ final class TcpService {
         .timeout(subserver.clientTimeout())
         .maxConnections(subserver.concurrentPerWorker())
         .hubs(subserver.hubs())
-        .server(new ServerView(subserver.section(), slot, memory))
-        .stats(bucket)
+        .server(new ServerView(place))
+        .stats(place.bucket())
         .json(codec(subserver))
         .logger(channel.logger(subserver.section()));
   }
 
   /** The time of the start is that of the app, which may not be the first one of its worker. */
-  private static TcpApp begin(SoloApp<?, TcpApp> app, Bucket bucket) {
+  private static TcpApp begin(SoloApp<?, TcpApp> app, Place place) {
     TcpApp begun = app.create();
-    bucket.set(HttpStats.START_TIME, Instant.now().getEpochSecond());
+    place.begin();
     return begun;
   }
 

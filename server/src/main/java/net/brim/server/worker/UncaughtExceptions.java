@@ -1,5 +1,6 @@
 package net.brim.server.worker;
 
+import java.util.function.Supplier;
 import net.brim.server.logging.Log;
 import net.brim.server.logging.Severity;
 
@@ -9,15 +10,15 @@ import net.brim.server.logging.Severity;
  */
 final class UncaughtExceptions implements Thread.UncaughtExceptionHandler {
 
-  private final String start;
+  private final Supplier<String> worker;
 
   /**
    * For a worker.
    *
-   * @param worker as {@code STDOUT} and {@code STDERR} lines name it
+   * @param worker says how {@code STDOUT} and {@code STDERR} lines name it at that time
    */
-  UncaughtExceptions(String worker) {
-    this.start = "UNCAUGHT EXCEPTION: wid:" + worker;
+  UncaughtExceptions(Supplier<String> worker) {
+    this.worker = worker;
   }
 
   @Override
@@ -26,6 +27,6 @@ final class UncaughtExceptions implements Thread.UncaughtExceptionHandler {
   }
 
   void log(Throwable thrown) {
-    Log.main().log(Severity.ERROR, start, thrown);
+    Log.main().log(Severity.ERROR, "UNCAUGHT EXCEPTION: wid:" + worker.get(), thrown);
   }
 }

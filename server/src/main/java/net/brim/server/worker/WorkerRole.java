@@ -49,25 +49,38 @@ public final class WorkerRole {
   private final Plan plan;
   private final Settings settings;
   private final Subserver subserver;
-  private final int slot;
+  private final Place place;
   private final WorkerDescriptors descriptors;
   private final PrintStream reports;
-  private final CountDownLatch drain = new CountDownLatch(1);
+  private boolean listening;
+  private final CountDownLatch end = new CountDownLatch(1);
+
+  /** Whether others serve in our place; else nobody does. */
+  private volatile boolean retiring;
+
+  /** Open where a spare has its slot, or is not to have any. */
+  private final CountDownLatch employed = new CountDownLatch(1);
 
   private WorkerRole(
-      Plan plan, String section, int slot, WorkerDescriptors descriptors, PrintStream reports) {
+      Plan plan, String section, int slot, WorkerDescriptors descriptors, PrintStream reports)
+      throws IOException {
     this.plan = plan;
     this.settings = plan.settings();
     this.subserver = settings.subserver(section);
-    this.slot = slot;
     this.descriptors = descriptors;
+    StatsMemory stats = openStats();
+    this.place =
+        slot == Place.NONE
+            ? Place.none(stats, plan.stats(), section)
+            : Place.of(stats, section, slot, subserver.slots().get(slot));
     this.reports = reports;
   }
 
   /**
    * Serves until it is told to end; returns the exit status.
    *
-   * @param arguments the section, the slot, and the groups of listening sockets that were inherited
+   * @param arguments the section, the slot, -1 for a spare, and the groups of listening sockets
+   *     that were inherited
    */
   public static int run(List<String> arguments) throws IOException, InterruptedException {
     return run(
@@ -100,8 +113,8 @@ public final class WorkerRole {
   private static int run(
       Plan plan, String section, int slot, WorkerDescriptors descriptors, PrintStream reports)
       throws IOException, InterruptedException {
-    String name = plan.settings().subserver(section).slots().get(slot);
-    var _ = ProcessTitle.set(String.join(":", name, section, "brimd"));
+    Subserver subserver = plan.settings().subserver(section);
+    entitle(section, slot == Place.NONE ? WorkerCommand.SPARE : subserver.slots().get(slot));
     try {
       return new WorkerRole(plan, section, slot, descriptors, reports).serve();
     } catch (ConfException | AppFailedException e) {
@@ -115,6 +128,11 @@ public final class WorkerRole {
     }
   }
 
+  /** What {@code ps} shows. */
+  private static void entitle(String section, String slot) {
+    var _ = ProcessTitle.set(String.join(":", slot, section, "brimd"));
+  }
+
   private int serve() throws IOException, InterruptedException {
     ProcessSignals.handle("TERM", signal -> exitAtOnce());
     ProcessSignals.handle("HUP", signal -> reports.println(WorkerCommand.RECYCLE + "SIGHUP"));
@@ -122,56 +140,86 @@ public final class WorkerRole {
     try (var loader = new AppLoader(settings.brim().classpath())) {
       Thread.currentThread().setContextClassLoader(loader.classLoader());
       Service service = build(loader);
-      service.begin();
-      Thread.ofPlatform().daemon().name("lifeline").start(() -> obeySupervisor(service));
-      reports.println(WorkerCommand.READY);
-      drain.await();
-      if (service.ended().isEmpty()) {
-        drain(service);
+      if (place.slot() == Place.NONE) {
+        listenToSupervisor(service);
+        reports.println(WorkerCommand.SPARE);
+        employed.await();
       }
-      return service.ended().orElse(0);
+      return place.slot() == Place.NONE ? 0 : serve(service);
     }
+  }
+
+  private int serve(Service service) throws IOException, InterruptedException {
+    service.begin();
+    listenToSupervisor(service);
+    reports.println(WorkerCommand.READY);
+    end.await();
+    if (service.ended().isEmpty()) {
+      end(service);
+    }
+    return service.ended().orElse(0);
+  }
+
+  /** Begins to; a spare has begun before. */
+  private void listenToSupervisor(Service service) {
+    if (!listening) {
+      listening = true;
+      Thread.ofPlatform().daemon().name("lifeline").start(() -> obeySupervisor(service));
+    }
+  }
+
+  private String wid() {
+    return place.slot() == Place.NONE
+        ? WorkerCommand.SPARE
+        : WorkerCommand.wid(subserver.slots().get(place.slot()));
   }
 
   private Service build(AppLoader loader) throws IOException {
     LogSettings log = inThisProcess(subserver.log());
     LogChannel channel = Log.open(log);
-    var uncaught = new UncaughtExceptions(WorkerCommand.wid(subserver.slots().get(slot)));
+    var uncaught = new UncaughtExceptions(this::wid);
     Thread.setDefaultUncaughtExceptionHandler(uncaught);
     // No switch on types: linking one takes a starting worker some ten milliseconds.
     if (subserver instanceof HttpSubserver http) {
-      return new StreamService(
-          new HttpService(plan.conf(), loader, plan.tls(), openStats())
-              .build(http, slot, channel, log, access(http), pulse()),
+      return StreamService.ofRequests(
+          new HttpService(plan.conf(), loader, plan.tls())
+              .build(
+                  http,
+                  place,
+                  channel,
+                  log,
+                  access(http),
+                  new Reporting(pulse(), reports::println)),
           descriptors,
-          slot);
+          place);
     }
     if (subserver instanceof TcpSubserver tcp) {
-      return new TcpService(plan.conf(), loader, plan.tls(), openStats())
-          .inWorker(tcp, slot, channel, descriptors, pulse());
+      return new TcpService(plan.conf(), loader, plan.tls())
+          .inWorker(tcp, place, channel, descriptors, pulse());
     }
     if (subserver instanceof UdpSubserver udp) {
-      return new UdpService(plan.conf(), loader, openStats())
-          .inWorker(udp, slot, channel, descriptors, pulse());
+      return new UdpService(plan.conf(), loader)
+          .inWorker(udp, place, channel, descriptors, pulse());
     }
     return daemon(loader, (DaemonSubserver) subserver, channel, uncaught);
   }
 
   private Service daemon(
-      AppLoader loader, DaemonSubserver subserver, LogChannel channel, UncaughtExceptions uncaught)
-      throws IOException {
-    String name = subserver.slots().get(slot);
-    StatsMemory stats = openStats();
+      AppLoader loader,
+      DaemonSubserver subserver,
+      LogChannel channel,
+      UncaughtExceptions uncaught) {
+    String name = subserver.slots().get(place.slot());
     var run =
         new DaemonRun(
-            new ServerView(subserver.section(), slot, stats),
+            new ServerView(place),
             channel.logger(subserver.section()),
-            stats.bucket(subserver.section(), name),
+            place.bucket(),
             subserver.json() == null
                 ? new LazyCodec()
                 : loader.codec(subserver.section(), plan.conf()));
     Daemon daemon = loader.prepareDaemon(name, plan.conf()).create();
-    return new DaemonService(name, daemon, run, uncaught, drain::countDown);
+    return new DaemonService(name, daemon, run, uncaught, end::countDown);
   }
 
   private AccessLogSettings access(HttpSubserver http) {
@@ -188,9 +236,10 @@ public final class WorkerRole {
     return Vitals.open(WorkerDescriptors.path(descriptors.vitals()))::beat;
   }
 
-  private void drain(Service service) throws InterruptedException {
+  private void end(Service service) throws InterruptedException {
     reports.println(WorkerCommand.DRAINING);
-    if (!service.drain(settings.brim().gracefulTimeout())) {
+    Duration limit = settings.brim().gracefulTimeout();
+    if (!(retiring ? service.retire(limit) : service.drain(limit))) {
       Log.main().log(Severity.WARNING, service.unfinished() + " did not finish in time");
     }
     service.close();
@@ -205,9 +254,13 @@ public final class WorkerRole {
       for (String line = lines.readLine(); line != null; line = lines.readLine()) {
         List<String> words = List.of(line.split(" "));
         switch (words.getFirst()) {
-          case WorkerCommand.DRAIN -> drain.countDown();
+          case WorkerCommand.SERVE -> employ(Integer.parseInt(words.getLast()));
+          case WorkerCommand.DRAIN -> drain(service);
+          case WorkerCommand.RETIRE -> {
+            retiring = true;
+            finish();
+          }
           case WorkerCommand.REOPEN -> Log.reopen(() -> reports.println(WorkerCommand.REOPENED));
-          case WorkerCommand.RETIRE -> drain.countDown();
           case WorkerCommand.ACCEPT -> service.accept(words.subList(1, words.size()));
           default -> Log.main().log(Severity.ERROR, "unknown command of the supervisor: " + line);
         }
@@ -216,7 +269,32 @@ public final class WorkerRole {
     } catch (IOException e) {
       Log.main().log(Severity.CRITICAL, "the lifeline broke", e);
     }
-    drain.countDown();
+    drain(service);
+  }
+
+  /** Nobody serves in our place any more, if somebody did: what retires goes on as a drain. */
+  private void drain(Service service) {
+    boolean hasRetired = retiring;
+    retiring = false;
+    finish();
+    if (hasRetired) {
+      try {
+        var _ = service.drain(Duration.ZERO);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+
+  private void employ(int slot) {
+    place.take(slot);
+    entitle(subserver.section(), Integer.toString(slot));
+    employed.countDown();
+  }
+
+  private void finish() {
+    end.countDown();
+    employed.countDown();
   }
 
   private static void exitAtOnce() {

@@ -129,7 +129,6 @@ class DaemonSectionTest {
         "brimd.conf:4: [daemons] apps = one: it belongs in an [http] section",
         "brimd.conf:5: [daemons] pid_file = a: it belongs in [brim]",
         "brimd.conf:6: [daemons] nicce = 1: unknown option, did you mean `nice`?",
-        "brimd.conf:7: [daemons] max_age = 1: this release does not have this option yet",
         "brimd.conf:12: [http] daemons = one: it belongs in a [daemons] section");
   }
 

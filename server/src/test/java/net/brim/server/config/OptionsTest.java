@@ -136,7 +136,7 @@ class OptionsTest {
     return switch (option) {
       case "ip" -> "127.9.9.9";
       case "listen" -> "127.9.9.9:777";
-      case "nice" -> "7";
+      case "nice", "spares" -> "7";
       case "client_cert" -> "none";
       case "json" -> "a.Noise";
       case "java_options" -> "-Dnoise";

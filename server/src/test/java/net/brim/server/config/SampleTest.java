@@ -29,6 +29,7 @@ class SampleTest {
   private static final Set<String> EXAMPLES =
       Set.of(
           "additional_confs",
+          "admin",
           "basedir",
           "certfile",
           "classpath",
@@ -43,7 +44,8 @@ class SampleTest {
           "listen",
           "nice",
           "pid_file",
-          "user");
+          "user",
+          "warmup");
 
   @TempDir private Path dir;
   private final Problems problems = new Problems();

@@ -10,7 +10,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeSet;
 import net.brim.api.Conf;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -196,37 +195,6 @@ class SettingsTest {
             + " names the Java class for both ways",
         "brimd.conf:7: [http] call = a.B: it belongs in the section of an app; `apps` names those"
             + " sections");
-  }
-
-  @Test
-  void saysWhichOptionsAreStillToCome() {
-    for (String section : List.of("brim", "http")) {
-      for (String option : new TreeSet<>(KnownOptions.LATER)) {
-        var found = new Problems();
-        Conf conf =
-            Conf.of(
-                Map.of(
-                    section,
-                    Map.of(option, new Conf.Value("x", null)),
-                    "wsgi",
-                    Map.of("port", new Conf.Value("81", null))),
-                List.of());
-        new SettingsReader(conf, found, new Machine(1, "box")).read();
-        String expected =
-            "[%s] %s = x: this release does not have this option yet".formatted(section, option);
-        assertEquals(expected, found.lines().getFirst());
-      }
-    }
-  }
-
-  @Test
-  void noOptionIsBothThereAndStillToCome() {
-    var both = new TreeSet<>(KnownOptions.LATER);
-    both.retainAll(KnownOptions.ofBrim());
-    assertEquals(new TreeSet<>(), both);
-    both.addAll(KnownOptions.LATER);
-    both.retainAll(KnownOptions.ofHttp());
-    assertEquals(new TreeSet<>(), both);
   }
 
   @Test

@@ -34,6 +34,7 @@ class TcpSectionTest {
               Map.entry("client_cert", "optional"),
               Map.entry("client_timeout", "5s"),
               Map.entry("concurrent_per_worker", "9"),
+              Map.entry("heartbeat_timeout", "5s"),
               Map.entry("hubs", "3"),
               Map.entry("ip", "127.0.0.1"),
               Map.entry("java_options", "-Xmx1g"),
@@ -44,8 +45,11 @@ class TcpSectionTest {
               Map.entry("log_level", "DEBUG"),
               Map.entry("log_name", "acme"),
               Map.entry("log_to", "stderr"),
+              Map.entry("max_age", "1h"),
+              Map.entry("max_memory", "1g"),
               Map.entry("nice", "5"),
               Map.entry("port", "8903"),
+              Map.entry("spares", "1"),
               Map.entry("tls_adapter", "jdk"),
               Map.entry("workers", "2")));
 
@@ -112,7 +116,7 @@ class TcpSectionTest {
       value = {
         "port = 0 | [tcp] port = 0: expected a whole number from 1 to 65535",
         "client_timeout = 0 | [tcp] client_timeout = 0: expected a duration",
-        "max_age = 1h | [tcp] max_age = 1h: this release does not have this option yet",
+        "max_age = soon | [tcp] max_age = soon: expected a duration",
         "listen = stdin | [tcp] listen = stdin: expected no stdin, which stands for CGI"
       })
   void saysWhatIsWrong(String option, String problem) {

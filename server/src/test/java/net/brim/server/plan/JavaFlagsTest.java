@@ -2,6 +2,7 @@ package net.brim.server.plan;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -26,7 +27,16 @@ class JavaFlagsTest {
   @Test
   void callsAWorkerBySectionAndSlot() {
     var launch =
-        new Launch(List.of(), null, null, true, false, null, SHARED, List.of("-jar", "brim.jar"));
+        new Launch(
+            List.of(),
+            Path.of("/root"),
+            null,
+            null,
+            true,
+            false,
+            null,
+            SHARED,
+            List.of("-jar", "brim.jar"));
     assertEquals(
         List.of(
             "/jdk/bin/java",

@@ -24,6 +24,7 @@ class PlanCodecTest {
   private static final Launch LAUNCH =
       new Launch(
           List.of(Path.of("/etc/other.conf")),
+          Path.of("/home/someone"),
           Path.of("/run/brimd.pid"),
           null,
           true,
@@ -87,6 +88,22 @@ class PlanCodecTest {
     Path absolute = Path.of("x.conf").toAbsolutePath();
     assertEquals(List.of(absolute), read.conf().files());
     assertEquals(new Origin(absolute, 2), read.conf().value("wsgi", "port").origin());
+  }
+
+  @Test
+  void leavesTheNamesOfFilesForAProcessInTheSameDirectory() throws IOException {
+    Path named = Path.of("x.conf");
+    Plan plan = new Plan(conf(named), LAUNCH, STATS, null);
+    Plan read = PlanCodec.read(PlanCodec.writeForThisDirectory(plan));
+    assertEquals(List.of(named), read.conf().files());
+    assertEquals(new Origin(named, 2), read.conf().value("wsgi", "port").origin());
+  }
+
+  @Test
+  void carriesWhatApplicationsTold() throws IOException {
+    var findings = new Findings(List.of("x.conf:1: wrong", "two\nlines"), STATS);
+    assertEquals(findings, PlanCodec.readFindings(PlanCodec.write(findings)));
+    assertThrows(IOException.class, () -> PlanCodec.readFindings(new byte[3]));
   }
 
   @Test

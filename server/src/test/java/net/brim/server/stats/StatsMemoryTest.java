@@ -7,6 +7,7 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import net.brim.api.Stat;
+import net.brim.api.Stats;
 import org.junit.jupiter.api.Test;
 
 class StatsMemoryTest {
@@ -138,6 +139,26 @@ class StatsMemoryTest {
     assertThrows(
         IllegalArgumentException.class, () -> memory.arrange(LAYOUT.withSlots("wsgi", slots)));
     assertEquals(3, memory.directory().entries().size());
+  }
+
+  @Test
+  void aBucketMovesWithWhatItHasCounted() {
+    var section = new StatsLayout.Section("wsgi", List.of("0", "1"), List.of(Stat.sum("n")));
+    var layout = new StatsLayout(List.of(section));
+    StatsMemory shared = StatsMemory.create(layout, 1);
+    shared.bucket("wsgi", 1).counter("n").add(10);
+    Bucket moving = StatsMemory.create(layout, 0).bucket("wsgi", 0);
+    Stats.Counter counter = moving.counter("n");
+    counter.add(3);
+    moving.moveTo(shared.bucket("wsgi", 1));
+    counter.add(4);
+    assertEquals(17, shared.bucket("wsgi", 1).get("n"));
+    assertEquals(0, shared.bucket("wsgi", 0).get("n"));
+    var other =
+        new StatsLayout(
+            List.of(new StatsLayout.Section("wsgi", List.of("0"), List.of(Stat.sum("m")))));
+    Bucket others = StatsMemory.create(other, 1).bucket("wsgi", 0);
+    assertThrows(IllegalArgumentException.class, () -> moving.moveTo(others));
   }
 
   @Test

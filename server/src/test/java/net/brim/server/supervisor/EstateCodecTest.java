@@ -23,22 +23,26 @@ class EstateCodecTest {
           12,
           13,
           14,
+          15,
           List.of(
-              new Estate.Sockets(new ListenAddress.Tcp("*", 80), List.of(20, 21), 1, 64, true),
-              new Estate.Sockets(new ListenAddress.Udp("::1", 53), List.of(22), 1, 0, true),
+              new Estate.Sockets(new ListenAddress.Tcp("*", 80), List.of(20, 21), 1, 64, true, 1),
+              new Estate.Sockets(new ListenAddress.Udp("::1", 53), List.of(22), 1, 0, true, 1),
               new Estate.Sockets(
                   new ListenAddress.Unix(Path.of("/run/a b.sock"), OptionalInt.of(0660)),
                   List.of(23),
                   1,
                   4096,
-                  false),
+                  false,
+                  0),
               new Estate.Sockets(
                   new ListenAddress.Unix(Path.of("/run/c.sock"), OptionalInt.empty()),
                   List.of(24),
                   1,
                   4096,
-                  false),
-              new Estate.Sockets(new ListenAddress.Inherited(3), List.of(25), 1, 0, false)),
+                  false,
+                  0),
+              new Estate.Sockets(new ListenAddress.Inherited(3), List.of(25), 1, 0, false, 1)),
+          List.of(new Estate.Queue("wsgi#admin", 26, 27)),
           List.of(new Estate.Planned(4, 30), new Estate.Planned(7, 31)),
           List.of(
               new Estate.Worker(
@@ -71,9 +75,11 @@ class EstateCodecTest {
             0,
             Estate.NONE,
             Estate.NONE,
+            Estate.NONE,
             5,
             6,
             Estate.NONE,
+            List.of(),
             List.of(),
             List.of(),
             List.of());
@@ -91,7 +97,8 @@ class EstateCodecTest {
   void everyDescriptorIsLeftAndRenumbered() {
     List<Integer> all = ESTATE.descriptors();
     assertEquals(
-        List.of(10, 11, 12, 13, 14, 20, 21, 22, 23, 24, 25, 30, 31, 40, 41, 42, 43, 44), all);
+        List.of(10, 11, 12, 13, 14, 15, 20, 21, 22, 23, 24, 25, 26, 27, 30, 31, 40, 41, 42, 43, 44),
+        all);
     Estate moved = ESTATE.renumbered(old -> old + 100);
     assertEquals(all.stream().map(old -> old + 100).toList(), moved.descriptors());
     assertEquals(ESTATE, moved.renumbered(old -> old - 100));

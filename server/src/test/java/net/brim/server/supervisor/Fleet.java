@@ -19,6 +19,7 @@ import net.brim.server.plan.Plan;
 import net.brim.server.stats.HttpStats;
 import net.brim.server.stats.StatsLayout;
 import net.brim.server.stats.StatsMemory;
+import net.brim.server.systemd.Notifier;
 
 /** Generations of workers on a system that only writes down what it is asked. */
 final class Fleet implements ControlReply {
@@ -47,10 +48,18 @@ final class Fleet implements ControlReply {
     Plan plan = plan(conf);
     var events = new LinkedBlockingQueue<Event>();
     stats = StatsMemory.create(plan.stats(), 1);
-    var listeners = new Listeners(os.os(), events, Report.nowhere(), List.of(), 0);
-    generations = new Generations(os.os(), listeners, stats, false);
+    var listeners =
+        new Listeners(
+            os.os(),
+            new StartPause(events, Notifier.NONE),
+            Report.nowhere(),
+            new PassedSockets(os.os(), List.of()),
+            List.of(),
+            0);
+    var queues = new HandOverQueues(os.os());
+    generations = new Generations(os.os(), listeners, queues, stats, false);
     var watcher = new OutputWatcher(os.os(), events::add);
-    var spawner = new Spawner(os.os(), null, watcher, 9);
+    var spawner = new Spawner(os.os(), null, watcher, queues, 9);
     workers = new Workers(os.os(), spawner, watcher, new Reaper(os.os(), exit -> {}), stats);
     first = next(plan);
     first.slots().toList().forEach(slot -> ready(start(slot), 0));
@@ -80,7 +89,15 @@ final class Fleet implements ControlReply {
     }
     var launch =
         new Launch(
-            List.of(), null, null, true, false, null, List.of("java"), List.of("-jar", "b.jar"));
+            List.of(),
+            Path.of("/root"),
+            null,
+            null,
+            true,
+            false,
+            null,
+            List.of("java"),
+            List.of("-jar", "b.jar"));
     return new Plan(
         read,
         launch,

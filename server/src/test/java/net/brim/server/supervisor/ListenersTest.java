@@ -9,15 +9,22 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.LinkedBlockingQueue;
 import net.brim.os.OsException;
 import net.brim.server.config.HttpSubserver;
 import net.brim.server.config.Subserver;
 import net.brim.server.plan.SocketGroup;
+import net.brim.server.systemd.Notifier;
+import net.brim.server.systemd.PassedDescriptor;
 import org.junit.jupiter.api.Test;
 
 class ListenersTest {
@@ -29,8 +36,17 @@ class ListenersTest {
   private final LinkedBlockingQueue<Event> events = new LinkedBlockingQueue<>();
   private final ByteArrayOutputStream told = new ByteArrayOutputStream();
   private final PrintStream out = new PrintStream(told, true, StandardCharsets.UTF_8);
-  private final Listeners listeners =
-      new Listeners(os.os(), events, Report.to(out, out), List.of(7, 5), 20);
+  private final Listeners listeners = listeners(List.of());
+
+  private Listeners listeners(List<PassedDescriptor> passed) {
+    return new Listeners(
+        os.os(),
+        new StartPause(events, Notifier.NONE),
+        Report.to(out, out),
+        new PassedSockets(os.os(), passed),
+        List.of(7, 5),
+        20);
+  }
 
   private ListenerGroup open(Subserver subserver, Duration retry) throws InterruptedException {
     return listeners.open(subserver, subserver.addresses().getFirst(), retry);
@@ -38,6 +54,82 @@ class ListenersTest {
 
   private String told() {
     return told.toString(StandardCharsets.UTF_8);
+  }
+
+  @Test
+  void takesWhatIsPassedInThePlacesThatItHadAndAddsWhatIsMissing() throws InterruptedException {
+    Listeners listeners =
+        listeners(
+            List.of(
+                new PassedDescriptor(30, "brim-1-tcp-127.0.0.1_8901"),
+                new PassedDescriptor(31, "brimd.socket")));
+    os.calls.clear();
+    ListenerGroup group = listeners.open(THREE, THREE.addresses().getFirst(), Duration.ZERO);
+    assertEquals(List.of(31, 30, 10), group.sockets());
+    assertEquals(
+        List.of(
+            "allowReusePort(31)", "localAddress(31)", "bindTcp(localhost/127.0.0.1:8901, true)"),
+        os.calls);
+    assertEquals(
+        Map.of("brim-1-tcp-127.0.0.1_8901", 30),
+        group.stored(),
+        "neither another's nor a deaf one");
+    group.steer(new int[] {0, 1, 2});
+    assertEquals(
+        Map.of("brim-1-tcp-127.0.0.1_8901", 30, "brim-2-tcp-127.0.0.1_8901", 10), group.stored());
+  }
+
+  @Test
+  void severalSocketsOfOthersAreNotSteered() throws InterruptedException {
+    Listeners listeners =
+        listeners(List.of(new PassedDescriptor(30, "web"), new PassedDescriptor(31, "web")));
+    ListenerGroup group = listeners.open(THREE, THREE.addresses().getFirst(), Duration.ZERO);
+    assertEquals(List.of(30, 31), group.sockets());
+    os.calls.clear();
+    group.steer(new int[] {0});
+    assertEquals(List.of(), os.calls);
+    assertEquals(Map.of(), group.stored());
+  }
+
+  @Test
+  void whatIsPassedForAnotherAddressIsLeft() throws InterruptedException {
+    os.refusals.put("getsDatagrams(30)", new OsException("descriptor 30", 88, "no socket"));
+    assertEquals(
+        "systemd passes file, which cannot be listened on: descriptor 30: no socket",
+        assertThrows(
+                StartFailedException.class,
+                () -> new PassedSockets(os.os(), List.of(new PassedDescriptor(30, "file"))))
+            .getMessage());
+    var passed = new PassedSockets(os.os(), List.of(new PassedDescriptor(31, "web")));
+    assertEquals(
+        List.of(),
+        passed.take(new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), 8902), false));
+    assertEquals(
+        List.of(),
+        passed.take(new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), 8901), true));
+    assertEquals(Optional.empty(), passed.take(Path.of("/run/web"), true));
+    assertEquals(
+        List.of("web (127.0.0.1:8901)"),
+        passed.left().stream().map(PassedSockets.Passed::describe).toList());
+  }
+
+  @Test
+  void whatTheStoreHasFollowsTheAddresses() throws InterruptedException {
+    var told = new ArrayList<String>();
+    var store = new SocketStore(new RecordingNotifier(told));
+    ListenerGroup group = open(THREE, Duration.ZERO);
+    store.update(List.of(group));
+    store.update(List.of(group));
+    assertEquals(
+        List.of(
+            "keep brim-0-tcp-127.0.0.1_8901 10",
+            "keep brim-1-tcp-127.0.0.1_8901 11",
+            "keep brim-2-tcp-127.0.0.1_8901 12"),
+        told);
+    told.clear();
+    store.update(List.of());
+    assertEquals(3, told.size());
+    assertTrue(told.contains("forget brim-1-tcp-127.0.0.1_8901"), told::toString);
   }
 
   @Test

@@ -43,14 +43,15 @@ final class RecordingOs {
     }
     return switch (name) {
       case "bindTcp", "bindUdp", "memoryFile" -> nextDescriptor++;
-      case "pipe" -> new int[] {nextDescriptor++, nextDescriptor++};
+      case "pipe", "socketPair" -> new int[] {nextDescriptor++, nextDescriptor++};
       case "spawn" -> nextPid++;
       case "kill" -> true;
-      case "waitForChild" -> new ChildExit((Integer) arguments[0], 0, 0);
+      case "waitForChild" -> new ChildExit((int) arguments[0], 0, 0);
       case "map" -> ((Arena) arguments[2]).allocate((long) arguments[1], Long.BYTES);
       case "lockDirectory" -> OptionalInt.of(5);
       case "localAddress", "listeningAddress" ->
           new InetSocketAddress(InetAddress.getLoopbackAddress(), 8901);
+      case "getsDatagrams" -> false;
       case "allowReusePort", "listen", "close", "steer", "setNonBlocking", "write" -> null;
       default -> throw new UnsupportedOperationException(name);
     };

@@ -319,7 +319,7 @@ class ReloadTest {
     ready(reload, 1);
     ready(reload, 2);
     assertEquals(Reload.State.DONE, reload.state());
-    assertEquals(List.of("retire"), fleet.told(old));
+    assertEquals(List.of("drain"), fleet.told(old)); // there is nobody to hand connections to
   }
 
   @Test

@@ -93,6 +93,18 @@ class SlotTest {
   }
 
   @Test
+  void whereAWorkerDiesWhoseSuccessorIsOnItsWayThatTakesItsPlace() {
+    fill(slot, 1, 1_000);
+    WorkerHandle successor = Subservers.worker(slot, 2, 1_500);
+    slot.willBeFilledBy(successor);
+    assertEquals(100, slot.died(10, 2_000));
+    assertEquals(successor, slot.worker());
+    assertNull(slot.successor());
+    assertEquals(Long.MAX_VALUE, slot.dueAt());
+    assertEquals(1, slot.restarts());
+  }
+
+  @Test
   void whatAWorkerTookToGetReadyIsNoTimeOfService() {
     WorkerHandle worker = fill(slot, 1, 1_000);
     assertEquals(0, worker.service(9_000));

@@ -58,6 +58,8 @@ final class Subservers {
         null,
         List.of(),
         OptionalInt.empty(),
+        wsgi().limits(),
+        0,
         wsgi().log());
   }
 
@@ -69,6 +71,7 @@ final class Subservers {
         null,
         List.of(),
         OptionalInt.empty(),
+        wsgi().limits(),
         wsgi().log());
   }
 
@@ -96,7 +99,15 @@ final class Subservers {
     return new Plan(
         Conf.of(Map.of("daemons", section, "d", daemon), List.of(Path.of("test.conf"))),
         new Launch(
-            List.of(), null, null, true, false, null, List.of("java"), List.of("-jar", "brim.jar")),
+            List.of(),
+            Path.of("/root"),
+            null,
+            null,
+            true,
+            false,
+            null,
+            List.of("java"),
+            List.of("-jar", "brim.jar")),
         new StatsLayout(List.of()),
         null);
   }
@@ -107,7 +118,7 @@ final class Subservers {
         slot,
         pid,
         new WorkerPipes(20, 21, 22, 23),
-        new SharedVitals(new RecordingOs().os(), 1),
+        new SharedVitals(new RecordingOs().os(), slot.subserver().settings().hubs()),
         now,
         slot.subserver().listeners().stream().map(ListenerGroup::describe).toList());
   }

@@ -30,7 +30,7 @@ class DaemonServiceTest {
   private final CountDownLatch ended = new CountDownLatch(1);
   private final DaemonRun run =
       new DaemonRun(
-          new ServerView("daemons", 1, memory),
+          new ServerView(Place.of(memory, "daemons", 1, "two")),
           NOPLogger.NOP_LOGGER,
           memory.bucket("daemons", "two"),
           new LazyCodec());
@@ -41,7 +41,8 @@ class DaemonServiceTest {
 
   private DaemonService begin(Daemon daemon) {
     var service =
-        new DaemonService("two", daemon, run, new UncaughtExceptions("two"), ended::countDown);
+        new DaemonService(
+            "two", daemon, run, new UncaughtExceptions(() -> "two"), ended::countDown);
     service.begin();
     return service;
   }
