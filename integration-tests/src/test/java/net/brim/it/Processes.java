@@ -44,11 +44,6 @@ final class Processes {
     return pid + ": " + read(PROC.resolve(pid + "/cmdline")).replace('\0', ' ');
   }
 
-  /** Its command line. */
-  static String arguments(long pid) {
-    return read(PROC.resolve(pid + "/cmdline")).replace('\0', ' ');
-  }
-
   /** Whether it has any file below that directory open. */
   static boolean hasOpened(long pid, Path directory) {
     try (Stream<Path> descriptors = Files.list(PROC.resolve(pid + "/fd"))) {
