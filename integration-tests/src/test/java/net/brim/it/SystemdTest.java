@@ -87,7 +87,8 @@ class SystemdTest {
     awaitEvents("told MAINPID=" + brimd.pid(), 1);
     awaitEvents("told STATUS=6 of 6 workers ready, generation 1", 1);
     awaitEvents("told WATCHDOG=1", 3);
-    assertTrue(indexOf("told STATUS=starting, 0 of 6 workers ready") >= 0);
+    int starting = indexOf("told STATUS=starting, 0 of 6 workers ready");
+    assertTrue(starting >= 0 && starting < indexOf("told READY=1"), brimd.read(EVENTS));
     for (long pid : Processes.of(brimd.home())) {
       String environment = Files.readString(Path.of("/proc/" + pid + "/environ"));
       boolean main = pid == brimd.pid();

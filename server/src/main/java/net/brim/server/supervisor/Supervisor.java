@@ -194,6 +194,8 @@ final class Supervisor {
 
   /** Runs until the last worker is gone; returns the exit status. */
   int run() throws InterruptedException {
+    meetDeadlines();
+    announcements.update(phase, current(), changes); // a start may take long
     while (true) {
       meetDeadlines();
       if (isEnding() && workers.isEmpty()) {
