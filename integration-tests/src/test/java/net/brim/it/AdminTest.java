@@ -83,10 +83,7 @@ class AdminTest {
     brimd.started();
     assertAnswer(200, "live", "/live");
     assertAnswer(200, "ready", "/ready");
-    brimd
-        .status()
-        .get("workers")
-        .forEach(worker -> brimd.signal(worker.get("pid").asLong(), "STOP"));
+    brimd.status().get("workers").forEach(worker -> brimd.freeze(worker.get("pid").asLong()));
 
     assertAnswer(200, "live", "/live");
     assertAnswer(200, "ready", "/ready");

@@ -306,6 +306,12 @@ final class Brimd
     assertEquals(0, kill.status(), kill::toString);
   }
 
+  /** Stops a process by a signal, and waits until none of its threads does anything any more. */
+  void freeze(long pid) {
+    signal(pid, "STOP");
+    Await.until("the standstill of " + pid, () -> Processes.isStopped(pid));
+  }
+
   /** The lines of a log file that contain that text. */
   List<String> lines(String file, String text) {
     return read(file).lines().filter(line -> line.contains(text)).toList();

@@ -218,7 +218,7 @@ class CommandsTest {
     conf();
     brimd.started();
     long pid = brimd.pid();
-    brimd.signal(supervisor ? pid : brimd.worker(0).get("pid").asLong(), "STOP");
+    brimd.freeze(supervisor ? pid : brimd.worker(0).get("pid").asLong());
 
     assertEquals(pid + " stopped\n", brimd.run("stop").exits(0).terminal());
 

@@ -90,7 +90,7 @@ class ListenTest {
   void aKilledWorkerIsMissedAtNoAddress() throws IOException {
     conf("workers = 2", "listen = 127.0.0.1:8901 127.0.0.1:8902 ./b.sock\naccess_log = off");
     brimd.started();
-    brimd.signal(brimd.worker(0).get("pid").asLong(), "STOP"); // takes connections, answers none
+    brimd.freeze(brimd.worker(0).get("pid").asLong()); // takes connections, answers none
     brimd.write("broken", ""); // so that no successor serves them
     var clients = new ArrayList<RawClient>();
     try {

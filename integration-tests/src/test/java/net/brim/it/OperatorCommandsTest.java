@@ -110,7 +110,7 @@ class OperatorCommandsTest {
   void aWorkerThatDoesNotReactIsNamed() {
     start("log_to = file:~/brim.log");
     long stopped = brimd.worker(1).get("pid").asLong();
-    brimd.signal(stopped, "STOP");
+    brimd.freeze(stopped);
     Outcome outcome = brimd.run("logrotate").exits(1);
     assertEquals("not within 10 s: worker http/1 (pid %d)\n".formatted(stopped), outcome.err());
     brimd.signal(stopped, "CONT");

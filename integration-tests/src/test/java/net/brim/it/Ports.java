@@ -12,14 +12,25 @@ final class Ports {
 
   private static final int FIRST = 18_000;
   private static final int END = 32_000;
+
+  /** How many JVMs run tests side by side; one where it is not said. */
+  private static final int FORKS = Math.max(1, Integer.getInteger("brim.forks", 1));
+
+  /** Which of them this is, from 1. */
+  private static final int FORK = Math.clamp(Integer.getInteger("brim.fork", 1), 1, FORKS);
+
+  /** As many as each of them has for itself. */
+  private static final int SHARE = (END - FIRST) / FORKS;
+
   private static final Set<Integer> TAKEN = new HashSet<>();
 
   private Ports() {}
 
   /** One that was given to no other test. */
   static synchronized int free() {
+    int first = FIRST + (FORK - 1) * SHARE;
     while (true) {
-      int port = ThreadLocalRandom.current().nextInt(FIRST, END);
+      int port = ThreadLocalRandom.current().nextInt(first, first + SHARE);
       if (!TAKEN.contains(port) && isFree(port)) {
         TAKEN.add(port);
         return port;

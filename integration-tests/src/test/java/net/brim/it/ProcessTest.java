@@ -76,7 +76,7 @@ class ProcessTest {
     long victim = brimd.worker(0).get("pid").asLong();
     try (NewConnections load = NewConnections.start(brimd.port(), "/hello", 2)) {
       load.awaitMore(20);
-      brimd.signal(supervisor, "STOP");
+      brimd.freeze(supervisor);
       load.awaitMore(20);
       brimd.signal(victim, "KILL");
       brimd.signal(supervisor, "CONT");

@@ -35,8 +35,22 @@ final class Processes {
 
   /** Whether it runs: neither gone nor a zombie. */
   static boolean isAlive(long pid) {
-    String stat = read(PROC.resolve(pid + "/stat"));
-    return !stat.isEmpty() && "ZX".indexOf(stat.charAt(stat.lastIndexOf(')') + 2)) < 0;
+    return " ZX".indexOf(state(PROC.resolve(Long.toString(pid)))) < 0;
+  }
+
+  /** Whether a signal has stopped all its threads: one after the other, when that was sent. */
+  static boolean isStopped(long pid) {
+    try (Stream<Path> threads = Files.list(PROC.resolve(pid + "/task"))) {
+      return threads.allMatch(thread -> state(thread) == 'T');
+    } catch (IOException e) {
+      throw new IllegalStateException("process " + pid + " is gone", e);
+    }
+  }
+
+  /** That of a process or thread, by its directory; a space where it is gone. */
+  private static char state(Path directory) {
+    String stat = read(directory.resolve("stat"));
+    return stat.isEmpty() ? ' ' : stat.charAt(stat.lastIndexOf(')') + 2);
   }
 
   /** Its pid and its command line. */

@@ -80,8 +80,13 @@ final class Program implements AutoCloseable {
 
   /** Waits for its end. */
   Outcome outcome() {
+    return outcome(PATIENCE);
+  }
+
+  /** Waits that long for its end, at most. */
+  Outcome outcome(Duration atMost) {
     try {
-      if (!process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
+      if (!process.waitFor(atMost.toSeconds(), TimeUnit.SECONDS)) {
         close();
         fail("%s does not end. It wrote:%n%s".formatted(command, terminal()));
       }

@@ -250,7 +250,7 @@ class ReloadTest {
     refused(".brimd.conf");
     versions.conf("", "", "[http#log]\nport = 8902\napps = echo\nlog_to = file:/proc/none\n");
     refused("[http#log] log_to: the log file /proc/none cannot be written");
-    assertTrue(Ports.isFree(brimd.port(8902)));
+    awaitFree(8902);
     Files.writeString(brimd.file("classes/versions/Versions.class"), "no class");
     versions.conf("", "", "");
     refused("[versions]");
@@ -264,6 +264,11 @@ class ReloadTest {
     brimd.assertNothingLeft();
   }
 
+  /** A worker that ends may have the socket for a moment yet. */
+  private void awaitFree(int port) {
+    Await.until("port " + port + " to be free", () -> Ports.isFree(brimd.port(port)));
+  }
+
   @Test
   void workersThatCannotStartLeaveAllAsItWas() throws Exception {
     versions.conf("start_timeout = 60s\nworkers = 2", "word = first", "");
@@ -274,14 +279,14 @@ class ReloadTest {
 
     versions.conf("workers = 2", "fault = throw", more);
     refused("no luck");
-    assertTrue(Ports.isFree(brimd.port(8902)));
+    awaitFree(8902);
     versions.conf("workers = 2", "fault = exit", more);
     refused("exited with status 9 before it was ready");
     versions.conf("workers = 2", "fault = halt", more);
     refused("exited with status 8 before it was ready");
     versions.conf("start_timeout = 2s", "delay = 1m", more);
     refused("not ready after 2 s, which is start_timeout; killing it");
-    assertTrue(Ports.isFree(brimd.port(8902)));
+    awaitFree(8902);
 
     try (var busy = new ServerSocket(brimd.port(8902), 1, InetAddress.ofLiteral("127.0.0.1"))) {
       versions.conf("", "", more);
@@ -568,12 +573,12 @@ class ReloadTest {
   }
 
   @Test
-  void twentyReloadsLeaveNothingBehind() throws Exception {
+  void tenReloadsLeaveNothingBehind() throws Exception {
     versions.conf(
         "workers = 1", "", "[udp]\nip = 127.0.0.1\nport = 8903\ncall = brim.udp_echo.UDPEcho\n");
     brimd.started();
     String after3 = "";
-    for (int i = 1; i <= 20; i++) {
+    for (int i = 1; i <= 10; i++) {
       reloaded();
       if (i == 3) {
         after3 = belongings();

@@ -54,7 +54,7 @@ class RequestLogTest {
 
         [http#nothing]
         port = 8905
-        apps = workbench echo
+        apps = workbench echo stats
         access_log = off
 
         %s
@@ -129,13 +129,23 @@ class RequestLogTest {
 
   @Test
   void aClientThatLeavesBeforeTheAnswerIs499() throws IOException {
+    Await.until("those of other tests to be gone", () -> openConnections() == 0);
     try (var held = new Workbench.Held(BRIMD)) {
+      assertEquals(1, openConnections());
       held.client().reset();
+      // An answer that is on its way before the server sees the reset counts as sent.
+      Await.until("the end of the connection", () -> openConnections() == 0);
       held.goOn();
       assertMatches(
           BRIMD.awaitLine("brim.log", " HTTP/1.1 499 "),
           "GET /await/\\S+ HTTP/1.1 499 0 0 - - [0-9a-f]{32} " + SECONDS + " disconnect - -$");
     }
+  }
+
+  /** Those of the main port. */
+  private static int openConnections() throws IOException {
+    JsonNode stats = Brimd.json(RawClient.get(BRIMD.port(8905), "/stats").text());
+    return stats.at("/http/open_connections").asInt(0);
   }
 
   @Test

@@ -55,7 +55,7 @@ class StuckWorkersTest {
   @Test
   void aStoppedWorkerIsReplacedAndNoConnectionThatCameMeanwhileIsLost() throws IOException {
     long stopped = pid(0);
-    brimd.signal(stopped, "STOP");
+    brimd.freeze(stopped);
     var clients = new ArrayList<RawClient>();
     try {
       for (int i = 0; i < 20; i++) { // about half of them wait at the stopped one
@@ -107,7 +107,7 @@ class StuckWorkersTest {
   void aSupervisorThatWasStoppedItselfKillsNobody() throws InterruptedException {
     List<Long> workers = List.of(pid(0), pid(1));
     long supervisor = brimd.pid();
-    brimd.signal(supervisor, "STOP");
+    brimd.freeze(supervisor);
     Thread.sleep(3_000); // longer than the timeout
     brimd.signal(supervisor, "CONT");
     assertEquals(workers, List.of(pid(0), pid(1)));

@@ -29,7 +29,9 @@ final class Workbench {
   /** The directory with its class. */
   static synchronized Path classpath() {
     if (classes.toString().isEmpty()) {
-      classes = Distribution.REPOSITORY.resolve("integration-tests/target/workbench");
+      // Compiled once for each of the JVMs that run tests side by side: none reads half a class.
+      Path all = Distribution.REPOSITORY.resolve("integration-tests/target/workbench");
+      classes = all.resolve(System.getProperty("brim.fork", "1"));
       Apps.compile(classes, Apps.source("workbench/Workbench.java"));
     }
     return classes;

@@ -133,7 +133,7 @@ class WorkerDeathTest {
 
   @Test
   void connectionsThatWaitAtAWorkerThatCannotComeBackAreServedByTheOther() throws IOException {
-    brimd.signal(pid(0), "STOP"); // its socket goes on taking connections
+    brimd.freeze(pid(0)); // its socket goes on taking connections
     var clients = new ArrayList<RawClient>();
     try {
       for (int i = 0; i < 40; i++) {
