@@ -6,9 +6,9 @@ import java.util.List;
 import net.brim.api.HttpApp;
 import net.brim.engine.http.HttpContext;
 import net.brim.engine.http.HttpCounters;
-import net.brim.engine.hub.Connection;
 import net.brim.engine.hub.Hub;
 import net.brim.engine.hub.Layer;
+import net.brim.engine.hub.Protocol;
 import net.brim.engine.threads.ThreadPool;
 import org.jspecify.annotations.Nullable;
 
@@ -30,8 +30,7 @@ public final class HttpServer extends StreamServer {
   private final @Nullable ThreadPool pool;
   private volatile Instant countedSince = Instant.now();
 
-  private HttpServer(
-      HttpContext context, Connection.Protocol protocol, List<Layer> layers, List<Hub> hubs) {
+  private HttpServer(HttpContext context, Protocol protocol, List<Layer> layers, List<Hub> hubs) {
     super(
         protocol,
         layers,
@@ -54,8 +53,7 @@ public final class HttpServer extends StreamServer {
     return new HttpServerBuilder(app);
   }
 
-  static HttpServer of(
-      HttpContext context, Connection.Protocol protocol, List<Layer> layers, List<Hub> hubs) {
+  static HttpServer of(HttpContext context, Protocol protocol, List<Layer> layers, List<Hub> hubs) {
     return new HttpServer(context, protocol, layers, hubs);
   }
 

@@ -18,8 +18,8 @@ import net.brim.engine.http.TrustedProxies;
 import net.brim.engine.http.WireProtocol;
 import net.brim.engine.http1.Http1;
 import net.brim.engine.http2.Http2;
-import net.brim.engine.hub.Connection;
 import net.brim.engine.hub.Layer;
+import net.brim.engine.hub.Protocol;
 import net.brim.engine.proxy.ProxyProtocol;
 import net.brim.engine.scgi.Scgi;
 import net.brim.engine.threads.PoolSettings;
@@ -151,7 +151,7 @@ public final class HttpServerBuilder extends StreamServerBuilder<HttpServerBuild
         logger);
   }
 
-  private Connection.Protocol spoken(HttpContext context) {
+  private Protocol spoken(HttpContext context) {
     // No switch: it would cost each start a class of its own.
     if (protocol == WireProtocol.SCGI) {
       return new Scgi(context);

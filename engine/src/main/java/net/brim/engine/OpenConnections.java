@@ -3,7 +3,7 @@ package net.brim.engine;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
-import net.brim.engine.hub.Connection.Activity;
+import net.brim.engine.hub.Activity;
 
 /**
  * How many connections are open, by what they are about.

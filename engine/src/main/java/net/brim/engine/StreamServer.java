@@ -11,9 +11,9 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import net.brim.api.Stats.Counter;
 import net.brim.engine.hub.Acceptor;
-import net.brim.engine.hub.Connection;
 import net.brim.engine.hub.Hub;
 import net.brim.engine.hub.Layer;
+import net.brim.engine.hub.Protocol;
 import net.brim.engine.hub.Transport;
 import org.slf4j.Logger;
 
@@ -37,7 +37,7 @@ public abstract sealed class StreamServer implements AutoCloseable permits HttpS
   private final CountDownLatch closed = new CountDownLatch(1);
 
   StreamServer(
-      Connection.Protocol protocol,
+      Protocol protocol,
       List<Layer> layers,
       List<Hub> hubs,
       Counting traffic,

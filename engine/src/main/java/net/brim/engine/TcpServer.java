@@ -3,16 +3,16 @@ package net.brim.engine;
 import java.util.List;
 import java.util.function.Supplier;
 import net.brim.api.TcpApp;
-import net.brim.engine.hub.Connection;
 import net.brim.engine.hub.Hub;
 import net.brim.engine.hub.Layer;
+import net.brim.engine.hub.Protocol;
 import org.slf4j.Logger;
 
 /** A server whose connections an app serves as they are: bytes both ways. */
 public final class TcpServer extends StreamServer {
 
   TcpServer(
-      Connection.Protocol protocol,
+      Protocol protocol,
       List<Layer> layers,
       List<Hub> hubs,
       Counting traffic,

@@ -23,8 +23,8 @@ import javax.net.ssl.SSLSocket;
 import javax.net.ssl.TrustManagerFactory;
 import net.brim.api.Response;
 import net.brim.engine.hub.Acceptor;
-import net.brim.engine.hub.Connection;
 import net.brim.engine.hub.Hub;
+import net.brim.engine.hub.Protocol;
 import net.brim.engine.hub.Transport;
 import net.brim.engine.tls.TlsFileException;
 import net.brim.engine.tls.TlsLayer;
@@ -87,7 +87,7 @@ class HttpsServerTest {
   @Test
   void aProtocolThatCannotRefusePlainTextNeverSeesIt() throws Exception {
     var seen = new AtomicInteger();
-    Connection.Protocol protocol =
+    Protocol protocol =
         connection -> {
           while (connection.more()) {
             seen.addAndGet(connection.limit() - connection.position());

@@ -3,7 +3,7 @@ package net.brim.engine;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.util.List;
-import net.brim.engine.hub.Connection.Activity;
+import net.brim.engine.hub.Activity;
 import org.junit.jupiter.api.Test;
 
 final class OpenConnectionsTest {

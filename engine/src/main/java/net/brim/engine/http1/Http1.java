@@ -3,13 +3,14 @@ package net.brim.engine.http1;
 import java.io.IOException;
 import net.brim.engine.http.HttpContext;
 import net.brim.engine.hub.Connection;
+import net.brim.engine.hub.Protocol;
 import org.jspecify.annotations.Nullable;
 
 /** HTTP/1.1 and HTTP/1.0 over a connection of their own. */
-public final class Http1 implements Connection.Protocol {
+public final class Http1 implements Protocol {
 
   private final HttpContext context;
-  private final Connection.@Nullable Protocol http2;
+  private final @Nullable Protocol http2;
 
   /**
    * The protocol of one server.
@@ -17,7 +18,7 @@ public final class Http1 implements Connection.Protocol {
    * @param http2 serves a connection that speaks HTTP/2, by its handshake or its first bytes, of
    *     which nothing is taken; null where nobody may
    */
-  public Http1(HttpContext context, Connection.@Nullable Protocol http2) {
+  public Http1(HttpContext context, @Nullable Protocol http2) {
     this.context = context;
     this.http2 = http2;
   }

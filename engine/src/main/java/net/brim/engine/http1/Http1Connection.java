@@ -10,6 +10,7 @@ import net.brim.engine.http.HttpContext;
 import net.brim.engine.http.MalformedRequest;
 import net.brim.engine.http.RequestBody;
 import net.brim.engine.hub.Connection;
+import net.brim.engine.hub.Protocol;
 import net.brim.engine.hub.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
@@ -19,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * <p>A request is served on a virtual thread, so that the order of the code is the order of the
  * protocol. Where none has begun to arrive, the connection rests without a thread.
  */
-final class Http1Connection implements Connection.Protocol {
+final class Http1Connection implements Protocol {
 
   /** How a client begins that knows that we speak HTTP/2 (RFC 9113, section 3.4). */
   private static final byte[] PREFACE = "PRI * HTTP/2.0\r\n".getBytes(StandardCharsets.US_ASCII);
@@ -29,7 +30,7 @@ final class Http1Connection implements Connection.Protocol {
 
   private final HttpContext context;
   private final Connection connection;
-  private final Connection.@Nullable Protocol http2;
+  private final @Nullable Protocol http2;
   private final PatientSource source;
   private final HeadReader reader;
   private final ResponseWriter writer;
@@ -43,7 +44,7 @@ final class Http1Connection implements Connection.Protocol {
   private long start;
   private boolean first;
 
-  Http1Connection(HttpContext context, Connection connection, Connection.@Nullable Protocol http2) {
+  Http1Connection(HttpContext context, Connection connection, @Nullable Protocol http2) {
     this.context = context;
     this.connection = connection;
     this.http2 = http2;

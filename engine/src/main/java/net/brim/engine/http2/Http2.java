@@ -3,12 +3,13 @@ package net.brim.engine.http2;
 import java.io.IOException;
 import net.brim.engine.http.HttpContext;
 import net.brim.engine.hub.Connection;
+import net.brim.engine.hub.Protocol;
 
 /**
  * HTTP/2 over a connection of its own, which begins with the preface of HTTP/2, read or not (RFC
  * 9113, section 3.4).
  */
-public final class Http2 implements Connection.Protocol {
+public final class Http2 implements Protocol {
 
   private final HttpContext context;
 

@@ -48,7 +48,7 @@ public final class Acceptor {
   private static final long BUSY_MILLIS = 500;
 
   private final List<Hub> hubs;
-  private final Connection.Protocol protocol;
+  private final Protocol protocol;
   private final List<Layer> layers;
   private final Traffic traffic;
   private final Duration writeTimeout;
@@ -90,7 +90,7 @@ public final class Acceptor {
    */
   public Acceptor(
       List<Hub> hubs,
-      Connection.Protocol protocol,
+      Protocol protocol,
       List<Layer> layers,
       Traffic traffic,
       Duration writeTimeout,
@@ -243,9 +243,9 @@ public final class Acceptor {
   }
 
   /** What each connection is about, save those of a hub that is too busy to tell. */
-  public List<Connection.Activity> activities() {
-    var activities = new ArrayList<Connection.Activity>();
-    for (Future<List<Connection.Activity>> some : hubs.stream().map(Hub::activities).toList()) {
+  public List<Activity> activities() {
+    var activities = new ArrayList<Activity>();
+    for (Future<List<Activity>> some : hubs.stream().map(Hub::activities).toList()) {
       if (some.awaitUninterruptibly(BUSY_MILLIS)) {
         activities.addAll(some.getNow());
       }
@@ -382,7 +382,7 @@ public final class Acceptor {
   }
 
   /** Passes on what one connection reports. */
-  private final class Tally implements Connection.Observer {
+  private final class Tally implements Observer {
 
     @Override
     public void read(long bytes) {

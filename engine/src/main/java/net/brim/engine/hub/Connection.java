@@ -1,44 +1,35 @@
 package net.brim.engine.hub;
 
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
-import io.netty.channel.ChannelFuture;
-import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.ChannelInboundHandlerAdapter;
-import io.netty.channel.ChannelOption;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
-import io.netty.channel.socket.DuplexChannel;
-import io.netty.channel.socket.SocketChannel;
 import java.io.IOException;
-import java.net.InetSocketAddress;
 import java.net.SocketAddress;
-import java.nio.channels.FileChannel;
 import java.time.Duration;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.locks.LockSupport;
-import java.util.function.Supplier;
 import net.brim.api.Tls;
 import net.brim.engine.hub.HandOverWriter.Outcome;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A connection as blocking code sees it: bytes to read, bytes to write, deadlines, on a virtual
- * thread of its own.
+ * One connection from its first thread to its end; blocking code reads and writes it as a {@link
+ * ChannelDuplex}.
  *
  * <p>Between messages it may do without a thread: the protocol says {@link #rest} and returns, and
- * goes on, on a new thread, when there is something to read. A thread that begins and ends costs
- * less than one that is parked and resumed, and an idle connection holds no stack.
+ * goes on, on a new thread, when there is something to read.
  *
  * <pre>
- *   OPEN ──── finish() ────► FINISHING: all written, our side shut, the peer's last bytes thrown away ──► CLOSED
- *     │                        └─ after reset(): our side not shut, for a moment, then a reset             ▲
- *     └──── close(), sever(), the peer's reset ────────────────────────────────────────────────────────────┘
+ *                 ┌── rest() ──┐
+ *                 ▼            │
+ *   accepted ► RESTING ────► SERVED ── the protocol returns ──► FINISHING ──► CLOSED
+ *                 │            └── handOver() ──► STREAMS ── end() ──┘          ▲
+ *                 └── leave(): another process goes on ────────────────────────┤
+ *   anywhere: close(), sever(), the peer's reset ──────────────────────────────┘
  * </pre>
  *
- * <p>A protocol of many streams leaves its thread by {@link #handOver}: from then on, a {@link
+ * <p>{@link Turns} are its threads, {@link Finish} is how it ends, {@link LayersBelow} tell of TLS.
+ * A protocol of many streams leaves its thread by {@link #handOver}: from then on, a {@link
  * Successor} has the bytes, and reading and writing here are over.
  *
  * <p>A server goes away in one of two ways. It <i>drains</i> where nobody comes after it: idle
@@ -50,179 +41,37 @@ import org.jspecify.annotations.Nullable;
  * <p>Methods marked "loop" are called by the event loop, all others by the thread that currently
  * reads or writes: the connection's own or another one, at any one time one reader and one writer.
  */
-public final class Connection extends ChannelInboundHandlerAdapter
-    implements Duplex, Hub.Gatherer, Retirement.Leaver {
+public final class Connection extends ChannelDuplex implements Retirement.Leaver {
 
-  /**
-   * What runs on the connection's virtual thread; when it returns, the connection is finished,
-   * unless it rests.
-   */
-  @FunctionalInterface
-  public interface Protocol {
-    /** Serves the connection to its end, or until it rests; an exception ends it. */
-    void serve(Connection connection) throws IOException;
-
-    /**
-     * Whether it answers a connection with a {@link Connection#refusal} in place of serving it; no
-     * other ever sees what comes on one.
-     */
-    default boolean answersRefusals() {
-      return false;
-    }
-
-    /**
-     * Whether its thread runs as soon as bytes have come, while they are in the processor's cache,
-     * and not when all sockets of the hub have been looked at.
-     */
-    default boolean runsAtOnce() {
-      return false;
-    }
-  }
-
-  /** How a server keeps track of its connections; called by the loop. */
-  public interface Observer {
-    /** Bytes came from the socket. */
-    void read(long bytes);
-
-    /** Bytes were given to the socket. */
-    void written(long bytes);
-
-    /** The connection is no more, here at least. */
-    void closed();
-
-    /** The protocol failed in a way that it did not expect. */
-    void failed(Connection connection, Throwable failure);
-  }
-
-  private static final long LINGER_NANOS = Duration.ofSeconds(2).toNanos();
-  private static final long LINGER_BYTES = 1024 * 1024;
-  private static final long LONG_LINGER_NANOS = Duration.ofSeconds(10).toNanos();
-
-  /** How long a peer has to pass on what it got before it learns that there is no more. */
-  private static final long RESET_NANOS = Duration.ofSeconds(1).toNanos();
-
-  /** How long a connection that has sent nothing yet may still do so when the server goes away. */
-  private static final Duration FIRST_REQUEST = Duration.ofSeconds(1);
-
-  /** What a connection is about. */
-  public enum Activity {
-    /** Nothing, between two messages or before the first. */
-    IDLE,
-    /** A message or its answer. */
-    MESSAGE,
-    /** A conversation without messages of its own, such as a WebSocket. */
-    CONVERSATION,
-    /** Streams. */
-    STREAMS,
-    /** The peer's last bytes. */
-    END
-  }
-
-  /** Of a connection that was reset before anyone could ask. */
-  private static final SocketAddress UNKNOWN = new InetSocketAddress(0);
-
-  private static final long NEVER = Long.MAX_VALUE;
-
-  private static final int LEAST_WANTED = 64;
-  private static final byte LF = '\n';
-
-  private final Hub hub;
-  private final Channel channel;
-  private final Observer observer;
-  private final Inbound inbound = new Inbound();
-  private final boolean carried;
+  private final Turns turns;
   private final boolean answersRefusals;
   private final boolean runsAtOnce;
-  private final Outbound outbound;
 
   private volatile SocketAddress remoteAddress;
   private volatile SocketAddress localAddress;
 
-  /** What the next thread runs; null where the protocol is through. */
-  private @Nullable Protocol next;
-
-  /** Whether there is no thread, so that whoever has something for it starts one. */
-  private final AtomicBoolean resting = new AtomicBoolean(true);
-
-  private volatile @Nullable Thread readWaiter;
-  private volatile @Nullable Thread secureWaiter;
-  private volatile boolean gone;
-  private volatile boolean draining;
-  private volatile boolean conversing;
-  private volatile boolean idle;
-  private volatile long readDeadline = NEVER;
-  private volatile boolean expired;
-
-  /**
-   * While the connection rests: how many bytes its protocol waits for, where no line ends before
-   * that; 0 where it waits for any. The loop's, and that of the threads that it carries.
-   */
-  private int wanted;
-
   /** Place among the hub's connections; the hub's alone. */
   int index;
 
-  private volatile boolean readingPaused;
-  private volatile @Nullable Tls tls;
-  private volatile boolean openToAll = true;
-  private volatile boolean staying;
-  private volatile @Nullable String applicationProtocol;
-  private volatile @Nullable String refusal;
-  private @Nullable Supplier<ChannelFuture> farewell;
+  private volatile boolean conversing;
+  private volatile @Nullable LayersBelow below;
   private boolean heard;
-  private boolean handedOver;
-  private @Nullable Successor successor;
-  private boolean finishing;
-  private boolean resetting;
-  private boolean outputEnds;
-  private boolean outputShut;
   private boolean peerFinishes;
-  private long lingerDeadline = NEVER;
-  private long lingered;
+  private @Nullable Successor successor;
+  private @Nullable Finish finish;
 
   /** Loop: a connection that has just been accepted. */
   public Connection(
       Hub hub, Channel channel, Protocol protocol, Observer observer, Duration writeTimeout) {
-    this.hub = hub;
-    this.channel = channel;
-    this.next = protocol;
+    super(hub, channel, observer, writeTimeout);
+    this.turns = new Turns(this, protocol);
     this.answersRefusals = protocol.answersRefusals();
     this.runsAtOnce = protocol.runsAtOnce();
-    this.observer = observer;
-    this.remoteAddress = address(channel, channel.remoteAddress());
-    this.localAddress = address(channel, channel.localAddress());
-    this.carried = hub.carriesThreads();
-    this.outbound = new Outbound(hub, channel, this, observer, writeTimeout);
+    this.remoteAddress = Transport.address(channel, channel.remoteAddress());
+    this.localAddress = Transport.address(channel, channel.localAddress());
   }
 
-  // --- the connection's thread ---
-
-  private void run() {
-    outbound.ownedBy(Thread.currentThread());
-    do {
-      Protocol now = next;
-      next = null;
-      if (now != null) {
-        serve(now);
-      }
-    } while (next != null && !mayRest());
-  }
-
-  private void serve(Protocol protocol) {
-    try {
-      protocol.serve(this);
-      if (next == null && !handedOver) {
-        finish();
-      }
-    } catch (TimeoutException e) {
-      close();
-    } catch (IOException e) {
-      finish(); // What was written before it is still the client's.
-    } catch (Throwable e) {
-      observer.failed(this, e);
-      finish();
-    }
-  }
+  // --- what is known of it ---
 
   /**
    * The address of the peer, or of the client whose bytes the peer passes on; of a unix socket as a
@@ -237,13 +86,33 @@ public final class Connection extends ChannelInboundHandlerAdapter
     return localAddress;
   }
 
+  /** The TLS below; null where there is none. */
+  public @Nullable Tls tls() {
+    LayersBelow layers = below;
+    return layers == null ? null : layers.tls();
+  }
+
+  /** What both sides agreed to speak when TLS began; null where they did not. */
+  public @Nullable String applicationProtocol() {
+    LayersBelow layers = below;
+    return layers == null ? null : layers.applicationProtocol();
+  }
+
+  /** Why nothing that comes here is to be served; null as a rule. */
+  public @Nullable String refusal() {
+    LayersBelow layers = below;
+    return layers == null ? null : layers.refusal();
+  }
+
+  // --- its thread ---
+
   /**
    * Has {@code protocol} go on when there is something to read, when the deadline of {@link
    * #readWithin} has passed, or when nothing more is to be awaited: see {@link #over}. The caller
    * returns at once.
    */
   public void rest(Protocol protocol) {
-    next = protocol;
+    turns.rest(protocol);
   }
 
   /**
@@ -251,8 +120,7 @@ public final class Connection extends ChannelInboundHandlerAdapter
    * again has come as there is now: it has begun to read a message, and is to begin again.
    */
   public void restForLine(Protocol protocol) {
-    next = protocol;
-    wanted = Math.max(LEAST_WANTED, inbound.limit() - inbound.position());
+    turns.restForLine(protocol);
   }
 
   /**
@@ -261,171 +129,6 @@ public final class Connection extends ChannelInboundHandlerAdapter
    */
   public boolean mayLeave() {
     return outbound.isCarried(Thread.currentThread()) && !over();
-  }
-
-  /** Gives the thread up; false where there is something to do already, and so it goes on. */
-  private boolean mayRest() {
-    resting.set(true);
-    if ((inbound.ready() || over()) && resting.compareAndSet(true, false)) {
-      wanted = 0;
-      return false;
-    }
-    Retirement retirement = hub.retirement();
-    if (retirement != null) {
-      hub.loop().execute(() -> retirement.offer(this)); // What it has written is sent before.
-    }
-    return true;
-  }
-
-  /** Makes what has arrived readable; false where nothing has. */
-  public boolean take() {
-    if (!inbound.take()) {
-      return false;
-    }
-    resumeReading();
-    return true;
-  }
-
-  /**
-   * Whether no wait for the client can do any good: it is gone or late, or an idle wait is ended.
-   */
-  public boolean over() {
-    return gone || inbound.ended() || (draining && idle) || hub.clock() >= readDeadline;
-  }
-
-  /** Never that of a unix socket where the connection is TCP: peers on those are trusted more. */
-  private static SocketAddress address(Channel channel, @Nullable SocketAddress address) {
-    if (address instanceof InetSocketAddress) {
-      return address;
-    }
-    return channel instanceof SocketChannel ? UNKNOWN : UnixTransport.address(address);
-  }
-
-  /** The TLS below; null where there is none. */
-  public @Nullable Tls tls() {
-    return tls;
-  }
-
-  /** What both sides agreed to speak when TLS began; null where they did not. */
-  public @Nullable String applicationProtocol() {
-    return applicationProtocol;
-  }
-
-  /** Why nothing that comes here is to be served; null as a rule. */
-  public @Nullable String refusal() {
-    return refusal;
-  }
-
-  /** Whether the server goes away, whoever comes after it. */
-  @Override
-  public boolean draining() {
-    return draining || hub.retirement() != null;
-  }
-
-  /** Whether the server goes away in a way that makes the next answer the last one here. */
-  public boolean ending() {
-    if (draining) {
-      return true;
-    }
-    Retirement retirement = hub.retirement();
-    return retirement != null && (stays() || !retirement.handsOver());
-  }
-
-  /** Whether something is known of the connection that no other process can know. */
-  private boolean stays() {
-    return staying || !openToAll;
-  }
-
-  /**
-   * Says that what goes on here from now on has no messages after which it could be left to others:
-   * whoever leads it is told by the end of an idle wait that the server goes away.
-   */
-  public void converse() {
-    conversing = true;
-    if (hub.retirement() != null) {
-      draining = true;
-    }
-  }
-
-  /**
-   * The hub's clock: nanoseconds of {@link System#nanoTime()} as of the current batch of events.
-   */
-  @Override
-  public long now() {
-    return hub.now();
-  }
-
-  @Override
-  public void readWithin(Duration time, boolean idle) {
-    this.idle = idle;
-    this.readDeadline = hub.deadline(time.toNanos());
-  }
-
-  @Override
-  public void expire(boolean expired) {
-    this.expired = expired;
-  }
-
-  @Override
-  public byte[] array() {
-    return inbound.array();
-  }
-
-  @Override
-  public int position() {
-    return inbound.position();
-  }
-
-  @Override
-  public int limit() {
-    return inbound.limit();
-  }
-
-  @Override
-  public void skip(int count) {
-    inbound.skip(count);
-  }
-
-  /**
-   * Waits for more bytes; what was written is on its way only where it was flushed.
-   *
-   * @return false at the end of the stream, and where a drain ended an idle wait
-   * @throws TimeoutException at the deadline of {@link #readWithin}
-   */
-  @Override
-  public boolean more() throws IOException {
-    boolean interrupted = false;
-    try {
-      while (!inbound.take()) {
-        if (gone) {
-          throw new ClientGoneException("in the middle of a message");
-        }
-        if (inbound.ended() || (draining && idle)) {
-          return inbound.take();
-        }
-        if (expired || hub.clock() >= readDeadline) {
-          throw new TimeoutException("waiting for the client");
-        }
-        readWaiter = Thread.currentThread();
-        resumeReading(); // Here too: beside another thread, the loop may pause after all was taken.
-        if (!inbound.ready()
-            && !gone
-            && !expired
-            && !(draining && idle)
-            && hub.clock() < readDeadline) {
-          LockSupport.park(this);
-        }
-        readWaiter = null;
-        // Parking returns at once while the flag is up: without this, we would spin on the loop.
-        interrupted |= Thread.interrupted();
-      }
-    } finally {
-      if (interrupted) {
-        Thread.currentThread().interrupt();
-      }
-    }
-    resumeReading();
-    return true;
   }
 
   /**
@@ -437,152 +140,53 @@ public final class Connection extends ChannelInboundHandlerAdapter
    */
   public boolean awaitSecure(Duration time) throws TimeoutException {
     readWithin(time, true);
-    while (!openToAll && tls == null) {
-      if (gone || draining) {
-        return false;
-      }
-      if (hub.clock() >= readDeadline) {
-        throw new TimeoutException("in the handshake");
-      }
-      secureWaiter = Thread.currentThread();
-      readWaiter = secureWaiter;
-      if (tls == null && !gone && !draining && hub.clock() < readDeadline) {
-        LockSupport.park(this);
-      }
-      readWaiter = null;
-      secureWaiter = null;
-    }
-    return true;
+    LayersBelow layers = below;
+    return layers == null || layers.awaitSecure();
   }
 
   /**
-   * Waits for the first byte of a message, when all that was written before is on its way.
-   *
-   * @param idle how long; a connection that has {@code served} may be ended by a drain before that,
-   *     and one that has not is given a moment then
-   * @return false where none comes, so that nothing was asked and nothing is lost
+   * Says that what goes on here from now on has no messages after which it could be left to others:
+   * whoever leads it is told by the end of an idle wait that the server goes away.
    */
-  public boolean awaitMessage(Duration idle, boolean served) throws IOException {
-    if (position() < limit()) {
-      return true;
-    }
-    expectMessage(idle, served);
-    try {
-      return more();
-    } catch (ClientGoneException | TimeoutException e) {
-      return false;
+  public void converse() {
+    conversing = true;
+    if (hub.retirement() != null) {
+      endIdleWaits();
     }
   }
 
-  /** Sets the time for the first byte of a message as {@link #awaitMessage} does, and returns. */
-  public void expectMessage(Duration idle, boolean served) throws IOException {
-    awaitWritable();
-    if (served || !draining) {
-      readWithin(idle, served);
-    } else {
-      readWithin(FIRST_REQUEST, false);
+  /** Its thread is given up; called by that as the last thing. */
+  void rested() {
+    Retirement retirement = hub.retirement();
+    if (retirement != null) {
+      hub.loop().execute(() -> retirement.offer(this)); // What it has written is sent before.
     }
   }
 
-  @Override
-  public void write(byte[] bytes, int offset, int length) throws IOException {
-    outbound.write(bytes, offset, length);
-  }
-
-  @Override
-  public void write(byte[] bytes) throws IOException {
-    outbound.write(bytes);
-  }
-
-  /**
-   * Sends a part of a file, by the kernel where that can be, and waits until it is taken; closes
-   * the file in any case.
-   */
-  public void write(FileChannel file, long offset, long length) throws IOException {
-    outbound.write(file, offset, length);
-  }
-
-  /**
-   * An array with room for {@code length} bytes behind {@link #outboundLength()}; {@link #written}
-   * says how many were put there. For encoders, which would otherwise copy twice.
-   */
-  public byte[] room(int length) {
-    return outbound.room(length);
-  }
-
-  /** How many bytes wait in the array of {@link #room}. */
-  public int outboundLength() {
-    return outbound.length();
-  }
-
-  /** Says that the array of {@link #room} now holds bytes up to {@code end}. */
-  public void written(int end) throws IOException {
-    outbound.written(end);
-  }
-
-  /** Sends what was written; where the loop carries this thread, as soon as it gives way. */
-  @Override
-  public void flush() {
-    outbound.flush();
-  }
-
-  @Override
-  public void awaitWritable() throws IOException {
-    outbound.awaitWritable();
-  }
-
-  @Override
-  public Thread fork(Runnable task) {
-    Thread second = hub.unstarted(task);
-    outbound.companion(second);
-    second.start();
-    return second;
-  }
+  // --- its end ---
 
   /**
    * Ends our side after all that was written, for good: from now on, nobody writes. Reading goes
    * on.
    */
   public void endOutput() {
-    if (!gone) {
+    if (!gone()) {
       byte[] rest = outbound.takeAll();
-      hub.loop().execute(() -> endOutputNow(rest));
+      hub.loop().execute(() -> finish().endOutput(rest));
     }
-  }
-
-  /** Whether the peer has reset or closed the connection. */
-  public boolean gone() {
-    return gone;
-  }
-
-  /**
-   * Says that the peer sends its message to the end before it reads ours, as web servers do, and
-   * takes a reset meanwhile for our failure. So it gets more time at the end of the connection.
-   */
-  public void expectPeerToFinish() {
-    peerFinishes = true;
-  }
-
-  /**
-   * Leaves the connection to {@code next}, which gets what has arrived and nobody has read. For a
-   * thread that has written nothing, and that does nothing more here.
-   */
-  public void handOver(Successor next) {
-    handedOver = true;
-    hub.loop().execute(() -> takeOver(next));
   }
 
   /** Ends the connection after all that was written, giving the peer time to read it. */
-  private void finish() {
-    if (gone) {
-      return;
+  void conclude() {
+    if (!gone()) {
+      byte[] rest = outbound.takeAll();
+      hub.loop().execute(() -> finish().begin(rest));
     }
-    byte[] rest = outbound.takeAll();
-    hub.loop().execute(() -> finishNow(rest));
   }
 
-  private void close() {
-    if (!gone) {
+  /** Ends the connection at once. */
+  void close() {
+    if (!gone()) {
       hub.loop().execute(this::sever);
     }
   }
@@ -595,66 +199,43 @@ public final class Connection extends ChannelInboundHandlerAdapter
    * failure at once may make a whole response of it, because it has told its client nothing yet.
    */
   public void reset() {
-    hub.loop()
-        .execute(() -> {
-          resetting = true;
-          endWithReset();
-        });
+    hub.loop().execute(() -> finish().reset());
+  }
+
+  /**
+   * Says that the peer sends its message to the end before it reads ours, as web servers do, and
+   * takes a reset meanwhile for our failure. So it gets more time at the end of the connection.
+   */
+  public void expectPeerToFinish() {
+    peerFinishes = true;
+  }
+
+  /** Loop: how the connection ends; made only when the time has come. */
+  private Finish finish() {
+    if (finish == null) {
+      finish = new Finish(this, below, peerFinishes);
+    }
+    return finish;
+  }
+
+  /** Loop: whether it ends, so that what comes from the peer is for nobody any more. */
+  private boolean finishing() {
+    return finish != null && finish.begun();
   }
 
   // --- the successor ---
 
-  /** The hub, whose threads a successor serves its streams on. */
-  public Hub hub() {
-    return hub;
-  }
-
   /**
-   * Has the loop call {@link Successor#flush} as soon as the thread that runs now gives way; for
-   * the loop and the threads that it carries.
+   * Leaves the connection to {@code next}, which gets what has arrived and nobody has read. For a
+   * thread that has written nothing, and that does nothing more here.
    */
-  public void flushLater() {
-    hub.flushLater(this);
+  public void handOver(Successor next) {
+    turns.leave();
+    hub.loop().execute(() -> takeOver(next));
   }
-
-  /** Where the bytes to send are allocated. */
-  public ByteBufAllocator allocator() {
-    return channel.alloc();
-  }
-
-  /** Loop: sends bytes of the successor. */
-  public void send(ByteBuf bytes) {
-    observer.written(bytes.readableBytes());
-    channel.writeAndFlush(bytes, channel.voidPromise());
-  }
-
-  /** Loop: how many bytes the socket layer takes before it is full. */
-  public long sendable() {
-    return channel.bytesBeforeUnwritable();
-  }
-
-  /** Loop: how many bytes the client has to read before the socket layer takes more again. */
-  public long surplus() {
-    return channel.bytesBeforeWritable();
-  }
-
-  /** Loop: ends the connection after all that was sent, giving the peer time to read it. */
-  public void end() {
-    if (!finishing) {
-      finishNow(new byte[0]);
-    }
-  }
-
-  /** Loop: ends the connection at once because of a fault of ours. */
-  public void fail(Throwable fault) {
-    observer.failed(this, fault);
-    sever();
-  }
-
-  // --- the loop ---
 
   private void takeOver(Successor next) {
-    if (gone) {
+    if (gone()) {
       return;
     }
     successor = next;
@@ -669,9 +250,23 @@ public final class Connection extends ChannelInboundHandlerAdapter
     if (draining()) {
       next.drain();
     }
-    readingPaused = false;
-    channel.config().setAutoRead(true);
+    readOn();
   }
+
+  /** Loop: ends the connection after all that was sent, giving the peer time to read it. */
+  public void end() {
+    if (!finishing()) {
+      finish().begin(new byte[0]);
+    }
+  }
+
+  /** Loop: ends the connection at once because of a fault of ours. */
+  public void fail(Throwable fault) {
+    observer.failed(this, fault);
+    sever();
+  }
+
+  // --- the channel, below ---
 
   @Override
   public void handlerAdded(ChannelHandlerContext context) {
@@ -679,15 +274,16 @@ public final class Connection extends ChannelInboundHandlerAdapter
     context.channel().closeFuture().addListener(closed -> channelClosed());
   }
 
-  /** Loop: the peer has said, before anything else, whose bytes it passes on. */
-  public void onBehalfOf(SocketAddress client, SocketAddress server) {
-    remoteAddress = client;
-    localAddress = server;
+  private void channelClosed() {
+    lost();
+    hub.remove(this);
+    observer.closed();
+    turns.wake();
   }
 
   @Override
   public void channelActive(ChannelHandlerContext context) {
-    wakeReader();
+    turns.wake();
   }
 
   @Override
@@ -696,24 +292,17 @@ public final class Connection extends ChannelInboundHandlerAdapter
     int count = bytes.readableBytes();
     observer.read(count);
     heard = true;
+    boolean finishing = finishing();
     if (successor != null && !finishing) {
       context.fireChannelRead(bytes);
       return;
     }
     try {
       if (finishing) {
-        lingered += count;
-        if (lingered > LINGER_BYTES && !peerFinishes) {
-          sever();
-        }
+        finish().received(count);
       } else {
-        if (wanted > 0 && bytes.indexOf(bytes.readerIndex(), bytes.writerIndex(), LF) >= 0) {
-          wanted = 0;
-        }
-        if (inbound.append(bytes, hub.spareArray())) {
-          readingPaused = true;
-          channel.config().setAutoRead(false);
-        }
+        turns.lookForLine(bytes);
+        arrived(bytes);
       }
     } finally {
       bytes.release();
@@ -724,14 +313,14 @@ public final class Connection extends ChannelInboundHandlerAdapter
   public void channelReadComplete(ChannelHandlerContext context) {
     if (successor != null) {
       context.fireChannelReadComplete();
-    } else if (inbound.ready(wanted)) {
+    } else if (turns.somethingCame()) {
       if (runsAtOnce) {
-        hub.runAtOnce(this);
-        if (nobodyReads()) {
+        hub.runAtOnce(turns);
+        if (turns.nobodyReads()) {
           inbound.giveTo(hub.spareArray());
         }
       } else {
-        wakeReader();
+        turns.wake();
       }
     }
   }
@@ -739,11 +328,11 @@ public final class Connection extends ChannelInboundHandlerAdapter
   @Override
   public void userEventTriggered(ChannelHandlerContext context, Object event) {
     if (event == ChannelInputShutdownEvent.INSTANCE) {
-      if (finishing && !resetting) {
-        sever();
+      if (finish != null) {
+        finish.peerEnded();
       }
       inbound.end();
-      wakeReader();
+      turns.wake();
     }
     if (successor != null) {
       context.fireUserEventTriggered(event);
@@ -766,24 +355,25 @@ public final class Connection extends ChannelInboundHandlerAdapter
     sever();
   }
 
-  private void channelClosed() {
-    gone = true;
-    hub.remove(this);
-    observer.closed();
-    wakeReader();
-    outbound.end();
+  // --- the layers below ---
+
+  /** Loop: the peer has said, before anything else, whose bytes it passes on. */
+  public void onBehalfOf(SocketAddress client, SocketAddress server) {
+    remoteAddress = client;
+    localAddress = server;
   }
 
-  /** Loop: there is something for the thread that reads, or for one that is yet to begin. */
-  void wakeReader() {
-    Thread waiter = readWaiter;
-    if (waiter != null) {
-      LockSupport.unpark(waiter);
-    } else if (resting.get() && resting.compareAndSet(true, false)) {
-      wanted = 0;
-      hub.unstarted(this::run).start();
+  /** Loop: what the layers below say of the connection; the first of them has it made. */
+  public LayersBelow layersBelow() {
+    LayersBelow known = below;
+    if (known == null) {
+      known = new LayersBelow(this, answersRefusals);
+      below = known;
     }
+    return known;
   }
+
+  // --- the hub ---
 
   /** Loop: sends what the connection's threads gathered before they gave way. */
   @Override
@@ -795,104 +385,62 @@ public final class Connection extends ChannelInboundHandlerAdapter
     }
   }
 
-  private void finishNow(byte[] rest) {
-    finishing = true;
-    if (gone) {
-      return;
-    }
-    outbound.expectProgress();
-    if (!outputEnds) {
-      endOutputNow(rest);
-    } else if (outputShut) {
-      awaitPeer();
-    }
-  }
-
-  private void endOutputNow(byte[] rest) {
-    outputEnds = true;
-    if (gone) {
-      return;
-    }
-    if (farewell != null && tls == null) {
-      sever(); // Nothing was said yet, and nothing could be sent before the handshake.
-      return;
-    }
-    observer.written(rest.length);
-    channel
-        .writeAndFlush(Unpooled.wrappedBuffer(rest))
-        .addListener(
-            (ChannelFutureListener)
-                written -> {
-                  if (!written.isSuccess()) {
-                    sever();
-                  } else if (farewell == null || resetting) {
-                    shutOutput();
-                  } else {
-                    farewell.get().addListener(said -> shutOutput());
-                  }
-                });
-  }
-
-  private void shutOutput() {
-    if (gone) {
-      return;
-    }
-    outputShut = true;
-    if (!resetting) {
-      if (finishing && inbound.ended()) {
-        sever();
-        return;
-      }
-      ((DuplexChannel) channel).shutdownOutput();
-    }
-    if (finishing) {
-      awaitPeer();
-    }
-  }
-
-  /** A reset at once would take the end of what was sent from a peer that still sends. */
-  private void awaitPeer() {
-    if (inbound.ended() && !resetting) {
-      sever();
-      return;
-    }
-    outbound.expectNothing();
-    if (farewell != null) {
-      channel.pipeline().addFirst(new LastBytes(this));
-    }
-    if (resetting) {
-      lingerDeadline = hub.deadline(RESET_NANOS);
-    } else {
-      lingerDeadline = hub.deadline(peerFinishes ? LONG_LINGER_NANOS : LINGER_NANOS);
-    }
-    channel.config().setAutoRead(true);
-  }
-
   /** Loop: looks at the deadlines, and gives back the memory of a connection that is idle. */
   void tick(long clock) {
-    if (nobodyReads()) {
-      inbound.releaseIdle();
-      outbound.releaseIdle();
+    if (turns.nobodyReads()) {
+      releaseIdle();
     }
-    if (clock >= readDeadline) {
-      wakeReader();
+    if (late()) {
+      turns.wake();
     }
-    if (successor != null && !finishing) {
+    if (successor != null && !finishing()) {
       successor.tick(clock);
     }
     Retirement retirement = hub.retirement();
-    if (retirement != null && resting.get()) {
+    if (retirement != null && turns.resting()) {
       retirement.offer(this);
     }
-    if (clock >= lingerDeadline || (outbound.late(clock) && finishing)) {
-      sever();
+    boolean stuck = outbound.late(clock);
+    if (finish != null) {
+      finish.tick(clock, stuck);
     }
   }
 
-  /** Loop: whether no thread is in the middle of what has arrived, and none can begin meanwhile. */
-  private boolean nobodyReads() {
-    Thread waiting = readWaiter;
-    return carried && (resting.get() || (waiting != null && outbound.isCarried(waiting)));
+  /** Loop: what is going on. */
+  Activity activity() {
+    if (finishing()) {
+      return Activity.END;
+    }
+    if (successor != null) {
+      return Activity.STREAMS;
+    }
+    if (conversing) {
+      return Activity.CONVERSATION;
+    }
+    // It may rest in the middle of a message, too.
+    return turns.resting() && inbound.isEmpty() ? Activity.IDLE : Activity.MESSAGE;
+  }
+
+  // --- the server goes away ---
+
+  /** Whether the server goes away, whoever comes after it. */
+  @Override
+  public boolean draining() {
+    return idleWaitsEnd() || hub.retirement() != null;
+  }
+
+  /** Whether the server goes away in a way that makes the next answer the last one here. */
+  public boolean ending() {
+    if (idleWaitsEnd()) {
+      return true;
+    }
+    Retirement retirement = hub.retirement();
+    return retirement != null && (stays() || !retirement.handsOver());
+  }
+
+  private boolean stays() {
+    LayersBelow layers = below;
+    return layers != null && layers.stays();
   }
 
   /**
@@ -900,11 +448,11 @@ public final class Connection extends ChannelInboundHandlerAdapter
    * first request of a new one may be on its way.
    */
   void drain() {
-    draining = true;
+    endIdleWaits();
     if (!heard) {
-      readDeadline = Math.min(readDeadline, hub.deadline(FIRST_REQUEST.toNanos()));
+      hurry();
     }
-    wakeReader();
+    turns.wake();
     if (successor != null) {
       successor.drain();
     }
@@ -923,112 +471,26 @@ public final class Connection extends ChannelInboundHandlerAdapter
    */
   @Override
   public @Nullable Outcome leave(HandOverWriter queue, long now) {
-    if (draining || stays() || !resting.get() || !resting.compareAndSet(true, false)) {
+    if (idleWaitsEnd() || stays() || !turns.hold()) {
       return null;
     }
     Outcome outcome =
-        inbound.isEmpty() && outbound.isEmpty() && !gone && !over()
+        inbound.isEmpty() && outbound.isEmpty() && !over()
             ? queue.offer(outbound.descriptor(), now)
             : null;
     if (outcome == Outcome.TAKEN) {
       sever(); // Here alone: the queue has the socket too.
     } else {
-      resting.set(true);
-      if (inbound.ready(wanted) || over()) {
-        wakeReader();
-      }
+      turns.release();
     }
     return outcome;
   }
 
-  /** Loop: what is going on. */
-  Activity activity() {
-    if (finishing) {
-      return Activity.END;
-    }
-    if (successor != null) {
-      return Activity.STREAMS;
-    }
-    if (conversing) {
-      return Activity.CONVERSATION;
-    }
-    // It may rest in the middle of a message, too.
-    return resting.get() && inbound.isEmpty() ? Activity.IDLE : Activity.MESSAGE;
-  }
-
   /** Loop: the server ends, whatever the connection was about; a part must not look whole then. */
   void abandon() {
-    if (!finishing) {
+    if (!finishing()) {
       endWithReset();
     }
     sever();
-  }
-
-  private void endWithReset() {
-    channel.config().setOption(ChannelOption.SO_LINGER, 0);
-  }
-
-  /**
-   * Loop: the connection ends at once. No layer may say a last word, by which the peer could take
-   * what it has for the whole.
-   */
-  public void sever() {
-    channel.unsafe().close(channel.newPromise());
-  }
-
-  /**
-   * Loop: a layer below changes what is sent, so that the kernel cannot send files by itself.
-   *
-   * @param farewell what the layer sends after everything else, before the output is shut
-   */
-  public void encoded(Supplier<ChannelFuture> farewell) {
-    this.farewell = farewell;
-    outbound.copyFiles();
-  }
-
-  /** Loop: a layer below knows something of the connection that nobody else can. */
-  public void stay() {
-    staying = true;
-  }
-
-  /** Loop: a layer below will make the connection secure, or end it. */
-  public void expectSecurity() {
-    openToAll = false;
-  }
-
-  /**
-   * Loop: a layer below has made the connection secure; before that, nothing is read from it.
-   *
-   * @param protocol what both sides agreed to speak (ALPN, RFC 7301); null where they did not
-   */
-  public void secured(Tls tls, @Nullable String protocol) {
-    this.tls = tls;
-    this.applicationProtocol = protocol;
-    Thread waiter = secureWaiter;
-    if (waiter != null) {
-      LockSupport.unpark(waiter);
-    }
-  }
-
-  /**
-   * Loop: a layer below found that nothing that comes here is to be served, and why.
-   *
-   * @return whether the protocol answers that; else the connection has ended, and what came on it
-   *     is not to be passed on
-   */
-  public boolean refuse(String why) {
-    if (answersRefusals) {
-      refusal = why;
-    } else {
-      sever();
-    }
-    return answersRefusals;
-  }
-
-  private void resumeReading() {
-    if (readingPaused) {
-      readingPaused = false;
-      hub.loop().execute(() -> channel.config().setAutoRead(true));
-    }
   }
 }

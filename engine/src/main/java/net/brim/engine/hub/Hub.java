@@ -177,12 +177,12 @@ public final class Hub {
    * Loop: has the connection's thread run now, unless others wait for their turn already: what came
    * for it is still in the processor's cache.
    */
-  void runAtOnce(Connection connection) {
+  void runAtOnce(Turns turns) {
     if (running || !carriesThreads) {
-      connection.wakeReader();
+      turns.wake();
     } else {
       running = true;
-      connection.wakeReader();
+      turns.wake();
       run();
     }
   }
@@ -233,7 +233,7 @@ public final class Hub {
   }
 
   /** What each of the connections is about now. */
-  Future<List<Connection.Activity>> activities() {
+  Future<List<Activity>> activities() {
     return loop.submit(() -> connections.stream().map(Connection::activity).toList());
   }
 

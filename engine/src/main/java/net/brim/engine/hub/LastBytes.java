@@ -1,6 +1,7 @@
 package net.brim.engine.hub;
 
 import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandler;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 
 /**
@@ -9,14 +10,14 @@ import io.netty.channel.ChannelInboundHandlerAdapter;
  */
 final class LastBytes extends ChannelInboundHandlerAdapter {
 
-  private final Connection connection;
+  private final ChannelInboundHandler connection;
 
-  LastBytes(Connection connection) {
+  LastBytes(ChannelInboundHandler connection) {
     this.connection = connection;
   }
 
   @Override
-  public void channelRead(ChannelHandlerContext context, Object message) {
+  public void channelRead(ChannelHandlerContext context, Object message) throws Exception {
     connection.channelRead(context, message);
   }
 
@@ -26,7 +27,7 @@ final class LastBytes extends ChannelInboundHandlerAdapter {
   }
 
   @Override
-  public void userEventTriggered(ChannelHandlerContext context, Object event) {
+  public void userEventTriggered(ChannelHandlerContext context, Object event) throws Exception {
     connection.userEventTriggered(context, event);
   }
 }

@@ -59,8 +59,8 @@ final class Outbound {
 
   private final Hub hub;
   private final Channel channel;
-  private final Connection connection;
-  private final Connection.Observer observer;
+  private final ChannelDuplex duplex;
+  private final Observer observer;
   private final boolean carried;
   private final long timeoutNanos;
 
@@ -96,16 +96,11 @@ final class Outbound {
    *
    * @param timeout how long the peer may read nothing
    */
-  Outbound(
-      Hub hub,
-      Channel channel,
-      Connection connection,
-      Connection.Observer observer,
-      Duration timeout) {
+  Outbound(Hub hub, Channel channel, ChannelDuplex duplex, Observer observer, Duration timeout) {
     this.hub = hub;
     this.channel = channel;
     this.socket = DirectSender.socket(channel);
-    this.connection = connection;
+    this.duplex = duplex;
     this.observer = observer;
     this.carried = hub.carriesThreads();
     this.timeoutNanos = timeout.toNanos();
@@ -240,7 +235,7 @@ final class Outbound {
     }
     if (isCarried(gatherer)) {
       flushDue = true;
-      hub.flushLater(connection);
+      hub.flushLater(duplex);
     } else {
       handOver(0, channel::flush);
     }
@@ -484,7 +479,7 @@ final class Outbound {
           if (sent.isSuccess()) {
             updateWritable();
           } else {
-            connection.sever();
+            duplex.sever();
           }
         });
   }

@@ -28,7 +28,7 @@ public final class ProxyProtocol implements Layer {
   @Override
   public void add(ChannelPipeline pipeline, Connection connection) {
     if (trusted.contains(connection.remoteAddress())) {
-      connection.stay(); // The header comes once.
+      connection.layersBelow().stay(); // The header comes once.
       pipeline.addLast(new HAProxyMessageDecoder(), new HeaderReader(connection, logger));
     }
   }

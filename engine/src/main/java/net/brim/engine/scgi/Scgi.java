@@ -8,10 +8,11 @@ import net.brim.engine.http.FixedBody;
 import net.brim.engine.http.HttpContext;
 import net.brim.engine.http.MalformedRequest;
 import net.brim.engine.hub.Connection;
+import net.brim.engine.hub.Protocol;
 import net.brim.engine.hub.TimeoutException;
 
 /** SCGI: a connection from a web server for each request. */
-public final class Scgi implements Connection.Protocol {
+public final class Scgi implements Protocol {
 
   private final HttpContext context;
 

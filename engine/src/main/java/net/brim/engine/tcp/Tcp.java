@@ -3,10 +3,11 @@ package net.brim.engine.tcp;
 import java.io.IOException;
 import net.brim.api.TcpApp;
 import net.brim.engine.hub.Connection;
+import net.brim.engine.hub.Protocol;
 import org.jspecify.annotations.Nullable;
 
 /** Hands connections to an app as they are, and to a fresh one when it has failed. */
-public final class Tcp implements Connection.Protocol {
+public final class Tcp implements Protocol {
 
   private final TcpContext context;
 

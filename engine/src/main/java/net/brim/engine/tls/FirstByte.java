@@ -55,7 +55,7 @@ final class FirstByte extends ChannelInboundHandlerAdapter {
   }
 
   private void refuse(ChannelHandlerContext context, ByteBuf bytes) {
-    if (connection.refuse(REFUSAL)) {
+    if (connection.layersBelow().refuse(REFUSAL)) {
       context.pipeline().remove(this);
       context.fireChannelRead(bytes);
     } else {
@@ -68,7 +68,7 @@ final class FirstByte extends ChannelInboundHandlerAdapter {
     var events = new TlsEvents(layer.failed(), connection);
     pipeline.addAfter(context.name(), null, events);
     ChannelHandlerContext above = pipeline.context(events);
-    connection.encoded(() -> events.farewell(above));
+    connection.layersBelow().encoded(() -> events.farewell(above));
     pipeline.replace(this, null, next(context, events));
   }
 

@@ -46,7 +46,9 @@ final class TlsEvents extends ChannelInboundHandlerAdapter {
       failed(completion.cause());
     } else if (completion instanceof SslHandshakeCompletionEvent && handler != null) {
       secured = true;
-      connection.secured(Handshake.of(handler.engine()), applicationProtocol(handler));
+      connection
+          .layersBelow()
+          .secured(Handshake.of(handler.engine()), applicationProtocol(handler));
     }
   }
 

@@ -67,7 +67,7 @@ public final class TlsLayer implements Layer {
 
   @Override
   public void add(ChannelPipeline pipeline, Connection connection) {
-    connection.expectSecurity();
+    connection.layersBelow().expectSecurity();
     pipeline.addLast(new FirstByte(this, connection));
   }
 
