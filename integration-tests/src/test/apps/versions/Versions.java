@@ -58,6 +58,7 @@ public final class Versions implements HttpApp.Factory<Versions.Settings> {
       case "exit" -> System.exit(9);
       case "halt" -> Runtime.getRuntime().halt(8);
       case "second" -> failAfterTheFirst(settings.starts());
+      case "second-hangs" -> hangAfterTheFirst(settings.starts());
       default -> {}
     }
     return request -> handle(request, settings, next);
@@ -69,6 +70,14 @@ public final class Versions implements HttpApp.Factory<Versions.Settings> {
       Files.createDirectory(directory);
     } catch (IOException e) {
       throw new IllegalStateException("I am the second", e);
+    }
+  }
+
+  private static void hangAfterTheFirst(Path directory) {
+    try {
+      failAfterTheFirst(directory);
+    } catch (IllegalStateException e) {
+      pause(Duration.ofHours(1));
     }
   }
 

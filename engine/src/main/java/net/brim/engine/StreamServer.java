@@ -152,7 +152,18 @@ public abstract sealed class StreamServer implements AutoCloseable permits HttpS
    */
   public void adoptUnix(int descriptor) throws IOException {
     requireEpoll();
-    acceptor.adoptUnix(descriptor);
+    acceptor.adoptUnix(descriptor, true);
+  }
+
+  /**
+   * Takes the descriptor of a unix socket as {@link #adoptInReserve(int)} takes that of a TCP one.
+   *
+   * @throws IOException where the descriptor is no such socket
+   * @throws UnsupportedOperationException where there is no epoll
+   */
+  public void adoptUnixInReserve(int descriptor) throws IOException {
+    requireEpoll();
+    acceptor.adoptUnix(descriptor, false);
   }
 
   /** Begins or ceases to accept from a descriptor that was adopted. */
@@ -207,7 +218,10 @@ public abstract sealed class StreamServer implements AutoCloseable permits HttpS
     return retire(OptionalInt.of(queue), limit);
   }
 
-  /** Makes way as {@link #retire(int, Duration)} does, and hands nothing over. */
+  /**
+   * Makes way as {@link #retire(int, Duration)} does, also where that goes on, and hands nothing
+   * over; what others hand over is adopted to the end.
+   */
   public boolean retire(Duration limit) throws InterruptedException {
     return retire(OptionalInt.empty(), limit);
   }

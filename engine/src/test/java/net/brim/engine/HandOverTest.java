@@ -229,6 +229,36 @@ final class HandOverTest {
   }
 
   @Test
+  void whoCannotHandOverAnyMoreStillAdoptsAndThenTheNextAnswerIsTheLast() throws Exception {
+    Socket mine = connect();
+    expect("first", mine);
+    Socket held = connect();
+    expect("first", held);
+    send(held, "/slow");
+    while (first.stats().requestsRunning() == 0) {
+      Thread.onSpinWait();
+    }
+    second.adoptFrom(out);
+    CompletableFuture<Boolean> retired = retiring();
+    while (second.openConnections() == 0) {
+      Thread.onSpinWait();
+    }
+    assertFalse(second.retire(Duration.ZERO));
+    assertFalse(first.retire(Duration.ZERO));
+    release.countDown();
+    for (Socket client : List.of(held, mine)) {
+      if (client.equals(mine)) {
+        send(mine, "/");
+      }
+      String last = answer(client);
+      assertTrue(last.contains("\r\nConnection: close\r\n"), last);
+      assertEquals(-1, client.getInputStream().read());
+      client.close();
+    }
+    assertTrue(retired.get());
+  }
+
+  @Test
   void whatIsNoConnectionIsNotAdopted() throws Exception {
     int file = FileDescriptor.from("/dev/null").intValue();
     IOException refused = assertThrows(IOException.class, () -> second.adoptConnection(file));

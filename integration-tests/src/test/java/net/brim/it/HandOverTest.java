@@ -89,6 +89,26 @@ class HandOverTest {
   }
 
   @Test
+  void withoutASupervisorTheNextAnswerIsTheLast() throws IOException {
+    start("workers = 2");
+    try (RawClient used = RawClient.connect(brimd.port());
+        RawClient fresh = RawClient.connect(brimd.port())) {
+      ask(used);
+      brimd.signal(brimd.pid(), "KILL");
+      Await.until("closed listeners", () -> Ports.isFree(brimd.port()));
+      for (RawClient client : List.of(used, fresh)) {
+        RawClient.Response last = client.send(PID).read();
+        assertEquals(200, last.status());
+        assertEquals("close", last.header("Connection"));
+        client.assertEnd();
+      }
+    }
+    Await.until("the end of all workers", () -> Processes.of(brimd.home()).isEmpty());
+    brimd.started();
+    stop();
+  }
+
+  @Test
   void idleConnectionsGoOnAtTheSuccessor() throws IOException {
     start("");
     long first = serving();

@@ -19,6 +19,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import tools.jackson.databind.JsonNode;
 
 /** {@code brimd reload}: what it replaces, what it keeps, and what a failed one leaves alone. */
 class ReloadTest {
@@ -58,6 +59,37 @@ class ReloadTest {
   }
 
   // --- what is new ---
+
+  @Test
+  void saysAsJsonWhatCameOfIt() throws Exception {
+    versions.conf("workers = 2", "", "");
+    brimd.started();
+    JsonNode reloaded = Brimd.json(brimd.run("reload", "--json").exits(0).out());
+    assertEquals("reload", reloaded.get("command").asString());
+    assertEquals(0, reloaded.get("status").asInt());
+    assertEquals(2, reloaded.get("generation").asInt());
+    assertEquals(2, reloaded.at("/workers/http").asInt());
+    assertEquals(
+        "[http] listening on http://127.0.0.1:%d with 2 workers".formatted(brimd.port()),
+        reloaded.at("/messages/0").asString());
+    assertEquals(0, reloaded.get("errors").size());
+
+    JsonNode scaled = Brimd.json(brimd.run("scale", "--json", "http", "1").exits(0).out());
+    assertEquals("scale", scaled.get("command").asString());
+    assertEquals(1, scaled.at("/workers/http").asInt());
+    JsonNode refused = Brimd.json(brimd.run("scale", "http", "0", "--json").exits(1).out());
+    assertEquals(1, refused.get("status").asInt());
+    assertEquals(1, refused.at("/workers/http").asInt());
+    assertTrue(refused.at("/errors/0").asString().startsWith("[http] cannot have 0 workers"));
+
+    versions.conf("workers = 2", "fault = throw", "");
+    JsonNode broken = Brimd.json(brimd.run("reload", "--json").exits(1).out());
+    assertEquals(2, broken.get("generation").asInt());
+    assertTrue(broken.get("errors").toString().contains("no luck"), broken::toString);
+    brimd.stopped();
+    JsonNode nobody = Brimd.json(brimd.run("reload", "--json").exits(3).out());
+    assertEquals("not running", nobody.at("/errors/0").asString());
+  }
 
   @Test
   void servesTheNewConfigurationAndTheNewClassesWhileAnOldRequestFinishes() throws Exception {
@@ -298,6 +330,24 @@ class ReloadTest {
     brimd.awaitLine(LOG, "reload: the workers of generation 1 stay");
     brimd.stopped();
     brimd.assertNothingLeft();
+  }
+
+  @Test
+  void aWorkerThatIsReadyServesNobodyBeforeTheOthersAre() throws Exception {
+    versions.conf("start_timeout = 60s\nworkers = 2", "word = first", "");
+    brimd.started();
+    versions.conf(
+        "start_timeout = 3s\nworkers = 2",
+        "word = second\nfault = second-hangs\nstarts = ~/starts",
+        "");
+    Program reload = brimd.background("reload");
+    Await.until("one that is ready", () -> brimd.lines(LOG, " ready after ").size() == 3);
+    while (reload.isAlive()) {
+      assertEquals("first", versions.ask("/word"));
+    }
+    assertTrue(reload.outcome().exits(1).err().contains("not ready after 3 s"));
+    assertEquals("first", versions.ask("/word"));
+    end();
   }
 
   @Test
@@ -545,6 +595,7 @@ class ReloadTest {
       assertEquals(List.of(), load.refused());
       assertEquals(List.of(), load.broken());
       assertEquals(List.of(), pipeline.broken());
+      assertEquals(0, pipeline.closed());
       // Nobody else counts: the answers of /hello are as many as the clients got.
       assertEquals(
           load.answered() + pipeline.answered(),

@@ -146,19 +146,19 @@ public final class Acceptor {
     adopt(new EpollServerSocketChannel(descriptor), descriptor, accepting);
   }
 
-  /** Takes the descriptor of a unix socket that listens already. */
-  public void adoptUnix(int descriptor) throws IOException {
-    adopt(UnixTransport.adopted(descriptor), descriptor, true);
+  /** Takes the descriptor of a unix socket as {@link #adopt(int, boolean)} does. */
+  public void adoptUnix(int descriptor, boolean accepting) throws IOException {
+    adopt(UnixTransport.adopted(descriptor), descriptor, accepting);
   }
 
   private void adopt(ServerChannel channel, int descriptor, boolean accepting) throws IOException {
     channel.config().setAutoRead(accepting);
-    register(channel);
-    listeners.add(channel);
-    adopted.put(descriptor, channel);
     if (!accepting) {
       resting.add(channel);
     }
+    register(channel);
+    listeners.add(channel);
+    adopted.put(descriptor, channel);
   }
 
   /** Begins or ceases to accept from a descriptor that was adopted. */
@@ -214,12 +214,17 @@ public final class Acceptor {
   }
 
   /**
-   * Accepts and adopts no more, since others do, and has all connections leave.
+   * Accepts and adopts no more, since others do, and has all connections leave. Once again, with
+   * another queue or none, it goes on in that way.
    *
-   * @param queue where to hand over those that are idle, at once or later
+   * @param queue where to hand over those that are idle, at once or later; where there is none,
+   *     nobody else may be there to adopt, so that we go on with that until we close
    */
   public void retire(OptionalInt queue) {
-    close(HandOverReader::cease);
+    if (queue.isPresent()) {
+      endReading(HandOverReader::cease);
+    }
+    closeListeners();
     HandOverWriter writer =
         queue.isEmpty() ? null : HandOverWriter.of(queue.getAsInt(), this::notHandedOver);
     hubs.forEach(hub -> hub.retire(writer));
@@ -231,6 +236,10 @@ public final class Acceptor {
 
   private void close(Consumer<HandOverReader> way) {
     endReading(way);
+    closeListeners();
+  }
+
+  private void closeListeners() {
     listeners.forEach(listener -> listener.close().awaitUninterruptibly());
   }
 

@@ -221,6 +221,9 @@ public final class Hub {
               queue,
               next -> loop.schedule(next, LOOK_PAUSE_MILLIS, TimeUnit.MILLISECONDS),
               System::nanoTime);
+      if (retirement != null) {
+        retirement.end();
+      }
       retirement = begun;
       List.copyOf(connections).forEach(Connection::retire);
       begun.begin();

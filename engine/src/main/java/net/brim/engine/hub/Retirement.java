@@ -42,6 +42,8 @@ final class Retirement {
   /** The next one that is to be offered; less than 0 where all were. */
   private int next = -1;
 
+  private boolean ended;
+
   /**
    * Nobody has left yet.
    *
@@ -73,7 +75,15 @@ final class Retirement {
     }
   }
 
+  /** Offers nobody any more: another way of leaving has begun. */
+  void end() {
+    ended = true;
+  }
+
   private void round(HandOverWriter queue) {
+    if (ended) {
+      return;
+    }
     long start = clock.getAsLong();
     long now = start;
     // Backwards, because one that leaves is no more in the list.
@@ -91,6 +101,7 @@ final class Retirement {
   void offer(Leaver leaver) {
     // During a round, it has its turn there, or is offered again at the next tick.
     if (queue != null
+        && !ended
         && next < 0
         && leaver.leave(queue, clock.getAsLong()) == Outcome.FULL
         && !leavers.isEmpty()) {

@@ -30,6 +30,8 @@ public final class Brimd implements Callable<Integer> {
 
   private static final int USAGE_ERROR = 2;
 
+  private static final String AS_JSON = "Say as JSON what came of it.";
+
   @Option(
       names = {"-c", "--conf"},
       paramLabel = "PATH",
@@ -127,16 +129,22 @@ public final class Brimd implements Callable<Integer> {
       aliases = "force-reload",
       description =
           "Replace all workers by those of the configuration as it is now; no client notices.")
-  int reload() {
-    return new ChangeCommand(options(), terminal).run("reload");
+  int reload(@Option(names = "--json", description = AS_JSON) boolean json) {
+    return change("reload", json);
   }
 
   @Command(description = "Have another number of workers, until the next reload.")
   int scale(
+      @Option(names = "--json", description = AS_JSON) boolean json,
       @Parameters(paramLabel = "SECTION", description = "Such as http, or http#admin.")
           String section,
       @Parameters(paramLabel = "N", description = "How many workers it is to have.") int count) {
-    return new ChangeCommand(options(), terminal).run("scale %s %d".formatted(section, count));
+    return change("scale %s %d".formatted(section, count), json);
+  }
+
+  private int change(String command, boolean json) {
+    var change = new ChangeCommand(options(), terminal);
+    return json ? change.runForJson(command) : change.run(command);
   }
 
   @Command(

@@ -1,6 +1,8 @@
 package net.brim.server.cli;
 
 import java.time.Duration;
+import java.util.List;
+import java.util.function.Consumer;
 import net.brim.server.config.BrimSettings;
 
 /**
@@ -22,9 +24,21 @@ final class ChangeCommand {
 
   /** Has the supervisor carry the command out; returns the exit status. */
   int run(String command) {
-    Asking asking = Asking.of(options, terminal);
+    return run(command, terminal, fields -> {});
+  }
+
+  /** Does so, and says as JSON what came of it; returns the exit status. */
+  int runForJson(String command) {
+    var report = new ChangeReport(command);
+    int status = run(command, report.terminal(), report::take);
+    terminal.say(report.json(status));
+    return status;
+  }
+
+  private int run(String command, Terminal hearer, Consumer<List<String>> data) {
+    Asking asking = Asking.of(options, hearer);
     BrimSettings brim = asking.configuration().settings().brim();
     Duration patience = brim.startTimeout().plus(brim.gracefulTimeout()).plus(MARGIN);
-    return asking.ask(command, patience, fields -> {});
+    return asking.ask(command, patience, data);
   }
 }

@@ -29,6 +29,7 @@ import net.brim.server.control.StatusReport;
 import net.brim.server.plan.Plan;
 import net.brim.server.plan.PlanCodec;
 import net.brim.server.plan.SocketGroup;
+import net.brim.server.plan.WorkerCommand;
 import net.brim.server.plan.WorkerDescriptors;
 import net.brim.server.stats.StatsMemory;
 import net.brim.server.supervisor.SupervisorRole;
@@ -161,6 +162,8 @@ public final class Training {
       if (!"ready".equals(first)) {
         throw new IllegalStateException("the worker did not start: " + first);
       }
+      byte[] accept = (WorkerCommand.ACCEPT + " 0.0\n").getBytes(StandardCharsets.US_ASCII);
+      os.write(lifeline[1], accept, 0, accept.length);
       requests(REQUESTS);
       os.close(lifeline[1]);
       expectSuccess(worker);

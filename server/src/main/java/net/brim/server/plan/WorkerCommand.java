@@ -24,7 +24,7 @@ public final class WorkerCommand {
    */
   public static final String ACCEPT = "accept";
 
-  /** To the supervisor: connections are accepted. */
+  /** To the supervisor: connections can be accepted. */
   public static final String READY = "ready";
 
   /** To the supervisor, by a spare: all is ready but for a slot. */

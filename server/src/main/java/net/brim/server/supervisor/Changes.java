@@ -247,9 +247,11 @@ final class Changes {
       generations.openLog(current.plan());
       Log.main().log(Severity.NOTICE, "%s serves in place of %s".formatted(current, before));
       current.subservers().forEach(subserver -> ended.reply().out(subserver.describe()));
+      current.describe(ended.reply());
       ended.reply().done(0);
       forgetIfLast(before);
     } else {
+      current.describe(ended.reply());
       ended.reply().done(1);
       if (next != null) {
         forgetIfLast(next);

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import net.brim.os.Os;
 import net.brim.server.config.Settings;
+import net.brim.server.control.ControlReply;
 import net.brim.server.plan.Plan;
 import org.jspecify.annotations.Nullable;
 
@@ -19,6 +20,7 @@ final class Generation {
   private Settings settings;
   private int planDescriptor;
   private List<RunningSubserver> subservers = List.of();
+  private boolean serving;
 
   /**
    * A generation without subservers yet.
@@ -49,6 +51,16 @@ final class Generation {
     return planDescriptor;
   }
 
+  /** Whether its workers take connections: before that, they are ready and wait. */
+  boolean serves() {
+    return serving;
+  }
+
+  /** Its workers take connections from now on. */
+  void serve() {
+    serving = true;
+  }
+
   /** From now on, workers are started from another plan, which differs in their numbers alone. */
   void replan(Os os, Plan other, int descriptor) {
     os.close(planDescriptor);
@@ -77,6 +89,12 @@ final class Generation {
 
   Stream<Slot> slots() {
     return subservers.stream().map(RunningSubserver::slots).flatMap(Collection::stream);
+  }
+
+  /** Tells a program of it, and of how many workers it has. */
+  void describe(ControlReply reply) {
+    reply.data("generation", number);
+    subservers.forEach(it -> reply.data("subserver", it.name(), it.slots().size()));
   }
 
   /** Gives back what it needed to start workers and to log for them. */

@@ -103,7 +103,9 @@ final class Generations {
   /** Makes the one again that another program of this process has made. */
   Generation adopt(int itsNumber, Plan plan, int descriptor) throws InterruptedException {
     number = itsNumber - 1;
-    return next(plan, descriptor, listeners::resume);
+    Generation adopted = next(plan, descriptor, listeners::resume);
+    adopted.serve();
+    return adopted;
   }
 
   /** Gives up memory with a plan that was not used. */

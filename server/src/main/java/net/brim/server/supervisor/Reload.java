@@ -22,9 +22,9 @@ import org.jspecify.annotations.Nullable;
  * <pre>
  *  PLANNING ──plan, of a restart──▶ BECOMING: this process becomes the program that made the plan,
  *     │                                which goes on here:
- *  PLANNING ──plan──▶ STARTING ──all workers ready──▶ DONE: those before retire
- *     │                  │  with reload_surge = N: so many at a time, and each retires the
- *     │                  │  worker before it as soon as it is ready
+ *  PLANNING ──plan──▶ STARTING ──all workers ready──▶ DONE: they serve, those before retire
+ *     │                  │  with reload_surge = N: so many at a time, and each serves, and retires
+ *     │                  │  the worker before it, as soon as it is ready
  *     │                  │
  *     │                  ├──a worker fails──▶ RESTORING: workers of the plan before take
  *     │                  │                       │       the places of those that had retired;
@@ -169,6 +169,9 @@ final class Reload {
     }
     Lasting.differences(before.settings(), plan.settings()).forEach(this::say);
     state = State.STARTING;
+    if (isStepwise()) {
+      next.serve();
+    }
     next.slots().forEach(this::expect);
     startSome(now);
     finishIfReady(now);
@@ -275,6 +278,8 @@ final class Reload {
   private void finishIfReady(long now) {
     if (state == State.STARTING && pending.isEmpty() && starting.isEmpty()) {
       state = State.DONE;
+      Objects.requireNonNull(next).serve();
+      workers.steer();
       before.slots().filter(slot -> !slot.isDaemon()).forEach(slot -> leave(slot, now));
       before.slots().filter(Slot::isDaemon).forEach(slot -> leaveDaemon(slot, now));
     }

@@ -196,6 +196,7 @@ final class Scaling {
 
   private void end(int status) {
     over = true;
+    generation.describe(reply);
     reply.done(status);
   }
 }

@@ -86,7 +86,7 @@ final class Slot {
   }
 
   boolean isReady() {
-    return worker != null && worker.state() == WorkerHandle.State.READY;
+    return worker != null && worker.isReady();
   }
 
   /** Whether any of its workers has ever been ready. */

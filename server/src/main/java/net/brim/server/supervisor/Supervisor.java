@@ -163,6 +163,7 @@ final class Supervisor {
     this.checkup = new Checkup(practice());
     this.spares = new Spares(workers);
     this.changes = new Changes(first, generations, workers, outside);
+    first.serve();
   }
 
   private Generation current() {
@@ -319,7 +320,7 @@ final class Supervisor {
     long now = now();
     Slot slot = worker.slot();
     worker.becameReady(now);
-    if (!worker.takesConnections() && !slot.isDaemon()) {
+    if (!worker.isReady() && !slot.isDaemon()) {
       return; // it has ended since, or was told to
     }
     vigil.begin(worker, now);

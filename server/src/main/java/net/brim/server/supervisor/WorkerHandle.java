@@ -28,7 +28,7 @@ final class WorkerHandle {
     STARTING,
     /** All of it is ready, and it waits for a slot to serve. */
     SPARE,
-    /** Accepts connections. */
+    /** Accepts connections, as soon as its generation serves. */
     READY,
     /** Was ready, and has a hub that does not turn: it is about to be killed. */
     STUCK,
@@ -51,7 +51,7 @@ final class WorkerHandle {
   private final List<SocketGroup> sockets;
   private final Deque<String> stderr = new ArrayDeque<>();
   private State state = State.STARTING;
-  private List<String> accepted;
+  private List<String> accepted = List.of();
   private long endAt = Long.MAX_VALUE;
   private boolean ending;
   private boolean stuck;
@@ -81,7 +81,6 @@ final class WorkerHandle {
     this.vitals = vitals;
     this.startedAt = startedAt;
     this.sockets = List.copyOf(sockets);
-    this.accepted = own();
   }
 
   /** One that another program of this process has started. */
@@ -142,7 +141,7 @@ final class WorkerHandle {
   void employ(Slot employer, long now) {
     slot = employer;
     startedAt = now;
-    accepted = own();
+    accepted = List.of();
     state = State.STARTING;
   }
 
@@ -183,7 +182,7 @@ final class WorkerHandle {
     return readyAt.isPresent() ? now - readyAt.getAsLong() : 0;
   }
 
-  /** It said that it accepts connections, or that its daemon runs. */
+  /** It said that it can accept connections, or that its daemon runs. */
   void becameReady(long now) {
     if (state == State.STARTING || slot.isDaemon()) {
       slot.wasReady(); // what a daemon has done, it has done, though it may have ended since
@@ -218,14 +217,6 @@ final class WorkerHandle {
     return stuck;
   }
 
-  private List<String> own() {
-    var own = new ArrayList<String>();
-    for (int i = 0; i < sockets.size(); i++) {
-      own.add(i + "." + sockets.get(i).own(slot.index()));
-    }
-    return own;
-  }
-
   /** The place of an address among those of its subserver; -1 where it is none of them. */
   int indexOf(ListenerGroup group) {
     return slot.subserver().listeners().indexOf(group);
@@ -253,6 +244,10 @@ final class WorkerHandle {
 
   /** Whether new connections are to reach it. */
   boolean takesConnections() {
+    return isReady() && slot.subserver().generation().serves();
+  }
+
+  boolean isReady() {
     return state == State.READY;
   }
 

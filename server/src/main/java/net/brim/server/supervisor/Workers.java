@@ -209,7 +209,7 @@ final class Workers implements Vigil.Hands {
 
   /**
    * Has a worker finish, since others serve in its place. One that is still starting does so when
-   * it has: it may have a connection before we hear that it is ready.
+   * it has.
    *
    * @param now in milliseconds
    */

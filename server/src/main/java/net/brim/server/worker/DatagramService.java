@@ -11,8 +11,8 @@ import net.brim.server.plan.SocketGroup;
 import net.brim.server.plan.WorkerDescriptors;
 
 /**
- * Serves datagrams that come to the sockets that a worker inherited: of each address its own one,
- * or the one of all slots, and those of the other slots, which it may be told to read from too.
+ * Serves datagrams that come to the sockets that a worker inherited, as it is told: of each address
+ * its own one, or the one of all slots, and at times those of other slots.
  */
 final class DatagramService implements Service {
 
@@ -36,7 +36,7 @@ final class DatagramService implements Service {
     this.longest = longest;
   }
 
-  /** Adopts all sockets, which are ours to close, and reads from those of our slot. */
+  /** Adopts all sockets, which are ours to close. */
   @Override
   public void begin() throws IOException {
     Os os = Os.current();
@@ -46,9 +46,8 @@ final class DatagramService implements Service {
       for (int i = 0; i < group.count(); i++) {
         var endpoint = new KernelSocket(os, descriptor++, longest);
         endpoints.add(endpoint);
-        boolean reading = i == group.own(slot);
         // What is lost at the socket of all slots is told by one of them.
-        server.adopt(endpoint, reading, group.isSpread() ? i == slot : slot == 0);
+        server.adopt(endpoint, false, group.isSpread() ? i == slot : slot == 0);
       }
     }
   }

@@ -8,7 +8,7 @@ import java.util.OptionalInt;
 /** What a worker does for its subserver, from its start to its end. */
 interface Service {
 
-  /** Begins; from now on, clients are served. */
+  /** Begins; from now on, it can serve clients. */
   void begin() throws IOException;
 
   /**
@@ -31,6 +31,16 @@ interface Service {
    * @return whether nothing was left within that time
    */
   default boolean retire(Duration limit) throws InterruptedException {
+    return drain(limit);
+  }
+
+  /**
+   * Takes nothing new on, though nobody may be left who does, and finishes what runs and whatever
+   * clients ask for next.
+   *
+   * @return whether nothing was left within that time
+   */
+  default boolean finishAlone(Duration limit) throws InterruptedException {
     return drain(limit);
   }
 

@@ -37,7 +37,7 @@ final class TcpService {
       WorkerDescriptors descriptors,
       Pulse pulse) {
     TcpServer server = describe(subserver, place, channel).pulse(pulse).build();
-    return StreamService.ofConnections(server, descriptors, place);
+    return StreamService.ofConnections(server, descriptors);
   }
 
   /**

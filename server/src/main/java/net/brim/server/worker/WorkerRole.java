@@ -46,6 +46,16 @@ public final class WorkerRole {
 
   private static final Duration LAST_LINES = Duration.ofSeconds(1);
 
+  /** How it comes to an end. */
+  private enum Ending {
+    /** The server goes away. */
+    DRAIN,
+    /** Others serve in our place. */
+    RETIRE,
+    /** The supervisor is gone: we may be all that there is, until another is started. */
+    ALONE
+  }
+
   private final Plan plan;
   private final Settings settings;
   private final Subserver subserver;
@@ -55,8 +65,7 @@ public final class WorkerRole {
   private boolean listening;
   private final CountDownLatch end = new CountDownLatch(1);
 
-  /** Whether others serve in our place; else nobody does. */
-  private volatile boolean retiring;
+  private volatile Ending ending = Ending.DRAIN;
 
   /** Open where a spare has its slot, or is not to have any. */
   private final CountDownLatch employed = new CountDownLatch(1);
@@ -190,8 +199,7 @@ public final class WorkerRole {
                   log,
                   access(http),
                   new Reporting(pulse(), reports::println)),
-          descriptors,
-          place);
+          descriptors);
     }
     if (subserver instanceof TcpSubserver tcp) {
       return new TcpService(plan.conf(), loader, plan.tls())
@@ -239,7 +247,13 @@ public final class WorkerRole {
   private void end(Service service) throws InterruptedException {
     reports.println(WorkerCommand.DRAINING);
     Duration limit = settings.brim().gracefulTimeout();
-    if (!(retiring ? service.retire(limit) : service.drain(limit))) {
+    boolean finished =
+        switch (ending) {
+          case DRAIN -> service.drain(limit);
+          case RETIRE -> service.retire(limit);
+          case ALONE -> service.finishAlone(limit);
+        };
+    if (!finished) {
       Log.main().log(Severity.WARNING, service.unfinished() + " did not finish in time");
     }
     service.close();
@@ -256,10 +270,7 @@ public final class WorkerRole {
         switch (words.getFirst()) {
           case WorkerCommand.SERVE -> employ(Integer.parseInt(words.getLast()));
           case WorkerCommand.DRAIN -> drain(service);
-          case WorkerCommand.RETIRE -> {
-            retiring = true;
-            finish();
-          }
+          case WorkerCommand.RETIRE -> finish(Ending.RETIRE);
           case WorkerCommand.REOPEN -> Log.reopen(() -> reports.println(WorkerCommand.REOPENED));
           case WorkerCommand.ACCEPT -> service.accept(words.subList(1, words.size()));
           default -> Log.main().log(Severity.ERROR, "unknown command of the supervisor: " + line);
@@ -269,20 +280,39 @@ public final class WorkerRole {
     } catch (IOException e) {
       Log.main().log(Severity.CRITICAL, "the lifeline broke", e);
     }
-    drain(service);
+    orphaned(service);
   }
 
   /** Nobody serves in our place any more, if somebody did: what retires goes on as a drain. */
   private void drain(Service service) {
-    boolean hasRetired = retiring;
-    retiring = false;
-    finish();
-    if (hasRetired) {
-      try {
-        var _ = service.drain(Duration.ZERO);
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-      }
+    boolean retires = ending == Ending.RETIRE;
+    finish(Ending.DRAIN);
+    if (retires) {
+      goOn(() -> service.drain(Duration.ZERO));
+    }
+  }
+
+  /** A drain goes on as it is; what retires has nobody any more whom it could leave anything to. */
+  private void orphaned(Service service) {
+    boolean retires = ending == Ending.RETIRE;
+    if (retires || end.getCount() > 0) {
+      finish(Ending.ALONE);
+    }
+    if (retires) {
+      goOn(() -> service.finishAlone(Duration.ZERO));
+    }
+  }
+
+  /** Has what the main thread waits for go on in another way. */
+  private interface OtherWay {
+    boolean begin() throws InterruptedException;
+  }
+
+  private static void goOn(OtherWay way) {
+    try {
+      var _ = way.begin();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
   }
 
@@ -292,7 +322,8 @@ public final class WorkerRole {
     employed.countDown();
   }
 
-  private void finish() {
+  private void finish(Ending how) {
+    ending = how;
     end.countDown();
     employed.countDown();
   }

@@ -2,6 +2,7 @@ package net.brim.server.supervisor;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -41,6 +42,9 @@ final class Fleet implements ControlReply {
   /** What was replied, with the status at the end. */
   final List<String> replies = new ArrayList<>();
 
+  /** What was replied for programs. */
+  final List<List<Object>> data = new ArrayList<>();
+
   private final Generation first;
 
   /** A fleet whose first generation has that configuration; all of its workers are ready. */
@@ -62,6 +66,7 @@ final class Fleet implements ControlReply {
     var spawner = new Spawner(os.os(), null, watcher, queues, 9);
     workers = new Workers(os.os(), spawner, watcher, new Reaper(os.os(), exit -> {}), stats);
     first = next(plan);
+    first.serve();
     first.slots().toList().forEach(slot -> ready(start(slot), 0));
     os.calls.clear();
   }
@@ -190,7 +195,7 @@ final class Fleet implements ControlReply {
 
   @Override
   public void data(Object... fields) {
-    throw new UnsupportedOperationException("no change gives data");
+    data.add(Arrays.asList(fields));
   }
 
   @Override

@@ -69,9 +69,13 @@ class ReloadTest {
     assertEquals(Reload.State.STARTING, reload.state());
     before.forEach(worker -> assertTrue(worker.takesConnections()));
 
+    List<WorkerHandle> after = next(reload).slots().map(Slot::worker).toList();
+    after.forEach(worker -> assertFalse(worker.takesConnections()));
+
     ready(reload, 1);
 
     assertEquals(Reload.State.DONE, reload.state());
+    after.forEach(worker -> assertTrue(worker.takesConnections()));
     before.forEach(worker -> assertEquals(List.of("retire"), fleet.told(worker)));
     assertTrue(fleet.first().slots().allMatch(Slot::isClosed));
     assertEquals(List.of(), fleet.signals());

@@ -58,6 +58,12 @@ class ScalingTest {
         fleet.replies.stream()
             .map(line -> line.replaceAll("http://[^ ]*:", "http://localhost:"))
             .toList());
+    assertEquals(
+        List.of(
+            List.of("generation", 1),
+            List.of("subserver", "http", 4),
+            List.of("subserver", "daemons", 1)),
+        fleet.data);
   }
 
   @Test

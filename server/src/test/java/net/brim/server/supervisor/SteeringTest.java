@@ -49,7 +49,7 @@ class SteeringTest {
     WorkerHandle one = ready(subserver.slots().get(1), 2);
     assertEquals(List.of("steer(10, [1])", "2 accepts [0.0, 0.1]"), steer());
     ready(subserver.slots().get(0), 1);
-    assertEquals(List.of("steer(10, [0, 1])", "2 accepts [0.1]"), steer());
+    assertEquals(List.of("steer(10, [0, 1])", "1 accepts [0.0]", "2 accepts [0.1]"), steer());
     assertEquals(List.of(), steer());
     one.exited(new ChildExit(2, -1, 9));
     assertEquals(List.of("steer(10, [0])", "1 accepts [0.0, 0.1]"), steer());
@@ -70,7 +70,7 @@ class SteeringTest {
     RunningSubserver subserver = two(group(10));
     ready(subserver.slots().get(0), 1);
     ready(subserver.slots().get(1), 2);
-    assertEquals(List.of(), steer());
+    assertEquals(List.of("1 accepts [0.0]", "2 accepts [0.0]"), steer());
   }
 
   @Test
@@ -87,7 +87,9 @@ class SteeringTest {
     RunningSubserver subserver =
         Subservers.running(Subservers.wsgi("workers", "3"), List.of(group(10, 11)));
     subserver.slots().forEach(slot -> ready(slot, slot.index() + 1));
-    assertEquals(List.of("steer(10, [0, 1, 0])"), steer());
+    assertEquals(
+        List.of("steer(10, [0, 1, 0])", "1 accepts [0.0]", "2 accepts [0.1]", "3 accepts [0.0]"),
+        steer());
   }
 
   @Test

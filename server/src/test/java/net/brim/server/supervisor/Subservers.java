@@ -85,11 +85,12 @@ final class Subservers {
             : List.of(new ListenerGroup(os.os(), address, sockets, sockets.length > 1)));
   }
 
-  /** A subserver of a generation that has it alone, listening there. */
+  /** A subserver of a generation that serves and has it alone, listening there. */
   static RunningSubserver running(Subserver settings, List<ListenerGroup> listeners) {
     var generation = new Generation(1, plan(), 4);
     var subserver = new RunningSubserver(generation, settings, listeners, Log.main());
     generation.haveSubservers(List.of(subserver));
+    generation.serve();
     return subserver;
   }
 
