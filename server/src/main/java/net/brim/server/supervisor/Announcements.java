@@ -36,11 +36,11 @@ final class Announcements {
   }
 
   /** Something has happened. */
-  void update(Supervisor.Phase phase, Generation current, Changes changes) {
+  void update(Lifetime.Phase phase, Generation current, Changes changes) {
     if (!ending) {
       store.update(listeners.groups());
     }
-    if (phase == Supervisor.Phase.RUNNING) {
+    if (phase == Lifetime.Phase.RUNNING) {
       tell(changes);
     }
     notifier.status(status(phase, current));
@@ -59,13 +59,13 @@ final class Announcements {
     }
   }
 
-  private static String status(Supervisor.Phase phase, Generation current) {
+  private static String status(Lifetime.Phase phase, Generation current) {
     List<Slot> slots = current.slots().toList();
     String ready =
         "%d of %d workers ready, generation %d"
             .formatted(
                 slots.stream().filter(Slot::isReady).count(), slots.size(), current.number());
-    return phase == Supervisor.Phase.RUNNING
+    return phase == Lifetime.Phase.RUNNING
         ? ready
         : phase.name().toLowerCase(Locale.ROOT) + ", " + ready;
   }

@@ -29,7 +29,7 @@ final class Changes {
 
   private final Generations generations;
   private final Workers workers;
-  private final Supervisor.Outside outside;
+  private final Outside outside;
   private final Queue<Change> waiting = new ArrayDeque<>();
   private Generation current;
   private @Nullable Reload reload;
@@ -47,7 +47,7 @@ final class Changes {
   }
 
   /** Nothing has changed yet. */
-  Changes(Generation first, Generations generations, Workers workers, Supervisor.Outside outside) {
+  Changes(Generation first, Generations generations, Workers workers, Outside outside) {
     this.current = first;
     this.generations = generations;
     this.workers = workers;

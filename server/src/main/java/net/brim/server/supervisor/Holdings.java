@@ -36,7 +36,7 @@ import org.jspecify.annotations.Nullable;
  * What a supervisor owns beside its workers, whether it has taken it itself or has it from the
  * program that its process was before; it can leave all of it to the next one.
  */
-final class Holdings implements Supervisor.Outside {
+final class Holdings implements Outside {
 
   /**
    * What would end a process that does not know them yet; what comes meanwhile comes after that.

@@ -21,7 +21,7 @@ final class Statuses {
 
   /** How they are at {@code now}, in milliseconds: in the slots, and on their way out. */
   static StatusReport of(
-      Supervisor.Phase phase,
+      Lifetime.Phase phase,
       long uptime,
       Generation current,
       Workers all,

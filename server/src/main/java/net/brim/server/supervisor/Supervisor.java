@@ -3,27 +3,20 @@ package net.brim.server.supervisor;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
-import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Consumer;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import net.brim.os.OsException;
-import net.brim.os.Signals;
-import net.brim.server.config.Sigterm;
 import net.brim.server.control.ControlReply;
 import net.brim.server.control.ControlRequest;
-import net.brim.server.control.StatsAnswer;
 import net.brim.server.control.StatusReport;
 import net.brim.server.logging.Log;
 import net.brim.server.logging.Severity;
 import net.brim.server.plan.Plan;
 import net.brim.server.plan.WorkerCommand;
 import net.brim.server.stats.StatsMemory;
-import net.brim.server.stats.StatsReport;
 import net.brim.server.vitals.ContainerMemory;
 import net.brim.server.vitals.ProcessFiles;
 import org.jspecify.annotations.Nullable;
@@ -33,44 +26,15 @@ import org.jspecify.annotations.Nullable;
  * lock.
  *
  * <pre>
- *  STARTING ──all workers ready──▶ RUNNING ──HUP──▶ DRAINING ──time is up, TERM──┐
- *     │                              │                 │                         ▼
- *     └──a worker failed, TERM───────┴──TERM, INT──────┼─────────────────────▶ STOPPING
- *                                                      └─last worker gone─▶ end ◀──┘
+ *   signals, commands ──▶ Orders ──┬──▶ Lifetime: its start and its end
+ *                                  └──▶ Changes: reloads, restarts, other numbers of workers
+ *   what workers say, print, and how they end ──▶ here
+ *                                  ├──▶ Recycling, Spares: successors, and those in reserve
+ *                                  └──▶ Vigil, Checkup, SlowStarts: who is stuck, too old, too slow
+ *   the clock ──▶ all of these
  * </pre>
- *
- * <p>While it runs, changes of what runs are made one after the other: {@link Reload}, {@link
- * Scaling}. {@link Recycling} goes on beside them.
  */
 final class Supervisor {
-
-  enum Phase {
-    STARTING,
-    RUNNING,
-    DRAINING,
-    STOPPING
-  }
-
-  /** How much longer than the workers' own limit a drain may take. */
-  private static final long DRAIN_MARGIN_MILLIS = 1_000;
-
-  /** How long it takes to end at once. */
-  private static final long STOP_MILLIS = 2 * Workers.PATIENCE_MILLIS;
-
-  /** When to say that the start takes long. */
-  private static final long SLOW_START_MILLIS = 10_000;
-
-  /** The exit status for it. */
-  private static final int UNKNOWN_COMMAND = 2;
-
-  /** Commands of the control socket. */
-  private static final String RELOAD = "reload";
-
-  private static final String SCALE = "scale";
-  private static final String LOGROTATE = "logrotate";
-  private static final String LOGREOPEN = "logreopen";
-
-  private static final String RESTART = "restart";
 
   /** Events between looks at deadlines: one may be a line of a flood. */
   private static final int MOST_AT_ONCE = 64;
@@ -80,60 +44,18 @@ final class Supervisor {
   private final Workers workers;
   private final StatsMemory stats;
   private final BlockingQueue<Event> events;
-  private final Report report;
   private final Announcements announcements;
   private final Outside outside;
   private final Recycling recycling;
   private final Vigil vigil;
   private final Checkup checkup;
   private final Spares spares;
+  private final SlowStarts slowStarts;
   private final long startedAt;
   private final Changes changes;
+  private final Lifetime lifetime;
+  private final Orders orders;
   private final List<Reopening> reopenings = new ArrayList<>();
-  private Phase phase = Phase.STARTING;
-  private int exitStatus;
-  private long slowStartAt;
-  private long releaseAt = NEVER;
-  private long stopAt = NEVER;
-  private long killAt = NEVER;
-
-  /** What the supervisor has done beyond its workers. */
-  interface Outside {
-
-    /** Closes the listening sockets. */
-    void closeListeners();
-
-    /** Gives up the pid file and the control socket, so that a successor can start. */
-    void release();
-
-    /** Has stderr go to its file anew, where it goes to one. */
-    void reopenErrorLog();
-
-    /**
-     * Has another plan made, beside this loop.
-     *
-     * @param inPlace by the program that is the newest now
-     */
-    void plan(Generation current, boolean inPlace);
-
-    /**
-     * Has this process become the program of a plan.
-     *
-     * @param generations those that have workers, the current one last
-     * @param reload that has the plan, and whom to tell how it goes on
-     * @throws OsException where that cannot be; all is as before then
-     */
-    void become(List<Generation> generations, long startedAt, Reload reload);
-
-    /** Ends the making of a plan; where one was being made, it has failed then. */
-    void giveUpPlan();
-
-    /** Has workers of one generation more or fewer. */
-    Scaling scaling(Generation generation, String section, ControlReply reply);
-
-    /** Gives back what a generation had, since none of its workers is left. */
-    void forget(Generation generation);
-  }
 
   /**
    * A supervisor that has started nothing yet.
@@ -151,18 +73,19 @@ final class Supervisor {
       Announcements announcements,
       Outside outside) {
     this.startedAt = startedAt;
-    this.slowStartAt = startedAt + SLOW_START_MILLIS;
     this.workers = workers;
     this.stats = stats;
     this.events = events;
-    this.report = report;
     this.announcements = announcements;
     this.outside = outside;
     this.recycling = new Recycling(workers);
     this.vigil = new Vigil(workers);
     this.checkup = new Checkup(practice());
     this.spares = new Spares(workers);
+    this.slowStarts = new SlowStarts(workers);
     this.changes = new Changes(first, generations, workers, outside);
+    this.lifetime = new Lifetime(startedAt, workers, changes, outside, report, announcements);
+    this.orders = new Orders(lifetime, changes, stats, this::status, this::reopenLogs);
     first.serve();
   }
 
@@ -178,9 +101,7 @@ final class Supervisor {
    * @param reply who hears of the reload
    */
   void adopt(@Nullable Plan next, int descriptor, ControlReply reply) throws InterruptedException {
-    phase = Phase.RUNNING;
-    slowStartAt = NEVER;
-    log(Severity.NOTICE, "Brim goes on, as process " + ProcessHandle.current().pid());
+    lifetime.goOn();
     workers
         .all()
         .forEach(worker -> {
@@ -196,11 +117,11 @@ final class Supervisor {
   /** Runs until the last worker is gone; returns the exit status. */
   int run() throws InterruptedException {
     meetDeadlines();
-    announcements.update(phase, current(), changes); // a start may take long
+    announcements.update(lifetime.phase(), current(), changes); // a start may take long
     while (true) {
       meetDeadlines();
-      if (isEnding() && workers.isEmpty()) {
-        return exitStatus;
+      if (lifetime.isOver()) {
+        return lifetime.exitStatus();
       }
       long wait = Math.min(nextDeadline(), announcements.alive(now())) - now();
       Event event = events.poll(Math.max(0, wait), TimeUnit.MILLISECONDS);
@@ -214,7 +135,7 @@ final class Supervisor {
         goOn();
       }
       if (!(event instanceof Event.OutputLine)) {
-        announcements.update(phase, current(), changes);
+        announcements.update(lifetime.phase(), current(), changes);
       }
     }
   }
@@ -223,7 +144,7 @@ final class Supervisor {
 
   private void handle(Event event) throws InterruptedException {
     switch (event) {
-      case Event.SignalReceived(String name) -> signal(name);
+      case Event.SignalReceived(String name) -> orders.signal(name, now());
       case Event.ChildExited(var exit) -> exited(workers.ended(exit));
       case Event.WorkerSaid(WorkerHandle worker, String line) -> said(worker, line);
       case Event.OutputLine(WorkerHandle worker, boolean error, String line) ->
@@ -234,7 +155,7 @@ final class Supervisor {
           changes.planned(plan, descriptor, understands, now());
       case Event.PlanFailed() -> changes.planFailed();
       case Event.ReportWanted(var reply) -> reply.complete(status());
-      case Event.CommandReceived(ControlRequest request) -> answer(request, request.reply());
+      case Event.CommandReceived(ControlRequest request) -> orders.obey(request);
     }
     if (!(event instanceof Event.OutputLine)) {
       goOn();
@@ -243,7 +164,7 @@ final class Supervisor {
 
   /** Ends changes that are over, and begins those that waited for that. */
   private void goOn() {
-    if (!isEnding()) {
+    if (!lifetime.isEnding()) {
       changes.goOn(now());
     }
   }
@@ -270,32 +191,13 @@ final class Supervisor {
     }
   }
 
-  private void signal(String name) {
-    switch (name) {
-      case "TERM" -> {
-        if (current().settings().brim().sigterm() == Sigterm.SHUTDOWN && phase == Phase.RUNNING) {
-          shutDown("SIGTERM");
-        } else {
-          stop("SIGTERM");
-        }
-      }
-      case "INT" -> stop("SIGINT");
-      case "HUP" -> shutDown("SIGHUP");
-      case "USR1" -> reopenLogs(ControlReply.nobody());
-      case "USR2" -> change(ControlReply.nobody(), changes::restart);
-      case "TTIN" -> change(ControlReply.nobody(), reply -> changes.scaleFirst(1, reply));
-      case "TTOU" -> change(ControlReply.nobody(), reply -> changes.scaleFirst(-1, reply));
-      default -> log(Severity.NOTICE, "SIG" + name + " has no meaning in this version of Brim");
-    }
-  }
-
   private void exited(@Nullable WorkerHandle worker) {
     if (worker == null) {
       return;
     }
     workers.steer();
     boolean fills = worker.slot().worker() == worker;
-    if (phase == Phase.RUNNING && fills && spares.replace(worker, now())) {
+    if (lifetime.isRunning() && fills && spares.replace(worker, now())) {
       worker.becameReplaced();
     }
   }
@@ -309,7 +211,7 @@ final class Supervisor {
       default -> {
         if (line.startsWith(WorkerCommand.FAILED)) {
           worker.failed(line.substring(WorkerCommand.FAILED.length()));
-        } else if (line.startsWith(WorkerCommand.RECYCLE) && !isEnding()) {
+        } else if (line.startsWith(WorkerCommand.RECYCLE) && !lifetime.isEnding()) {
           recycle(worker, line.substring(WorkerCommand.RECYCLE.length()));
         }
       }
@@ -331,22 +233,20 @@ final class Supervisor {
       workers.retire(slot.succeed(), now);
     }
     workers.steer();
-    if (phase == Phase.STARTING && current().slots().allMatch(Slot::hasBeenReady)) {
-      becomeRunning();
-    }
+    lifetime.ready();
     changes.ready(worker, now);
   }
 
   private void draining(WorkerHandle worker) {
     Slot slot = worker.slot();
-    boolean unasked = slot.worker() == worker && !isEnding() && !slot.isDaemon();
+    boolean unasked = slot.worker() == worker && !lifetime.isEnding() && !slot.isDaemon();
     worker.becameDraining();
     if (unasked) {
       log(Severity.NOTICE, worker + " drains; starting another");
       slot.vacated(now());
     }
     workers.steer();
-    if (!isEnding()) {
+    if (!lifetime.isEnding()) {
       changes.closeVanished();
     }
   }
@@ -403,9 +303,9 @@ final class Supervisor {
     reopenings.forEach(reopening -> reopening.gone(worker));
     Slot slot = worker.slot();
     long now = now();
-    if (phase == Phase.STARTING && !(slot.isDaemon() && slot.hasBeenReady())) {
-      abort(String.join("\n", worker.whyNotReady()));
-    } else if (isEnding()) {
+    if (lifetime.isStarting() && !(slot.isDaemon() && slot.hasBeenReady())) {
+      lifetime.abort(String.join("\n", worker.whyNotReady()));
+    } else if (lifetime.isEnding()) {
       log(Severity.INFO, "%s %s".formatted(worker, worker.ending()));
     } else if (Spares.isSpare(worker)) {
       spares.gone(worker, now);
@@ -422,7 +322,7 @@ final class Supervisor {
       log(Severity.NOTICE, "%s %s%s".formatted(worker, worker.ending(), how));
     }
     current().slots().forEach(other -> other.gone(worker, now));
-    if (!isEnding()) {
+    if (!lifetime.isEnding()) {
       changes.closeVanished();
       changes.forgetIfLast(slot.subserver().generation());
     }
@@ -442,125 +342,16 @@ final class Supervisor {
                 describe(uptime)));
   }
 
-  private void answer(ControlRequest request, ControlReply reply) {
-    switch (request.command()) {
-      case StatusReport.COMMAND -> {
-        status().writeTo(reply);
-        reply.done(0);
-      }
-      case StatsAnswer.COMMAND -> {
-        StatsAnswer.write(StatsReport.of(stats), reply);
-        reply.done(0);
-      }
-      case LOGROTATE, LOGREOPEN -> reopenLogs(reply);
-      case RELOAD -> change(reply, changes::reload);
-      case RESTART -> change(reply, changes::restart);
-      case SCALE -> change(reply, to -> scale(request.arguments(), to));
-      default -> {
-        reply.err("brimd: the supervisor knows no command " + request.command());
-        reply.done(UNKNOWN_COMMAND);
-      }
-    }
-  }
-
   private StatusReport status() {
-    return Statuses.of(phase, now() - startedAt, current(), workers, stats, now());
-  }
-
-  private void change(ControlReply reply, Consumer<ControlReply> change) {
-    if (phase == Phase.RUNNING) {
-      change.accept(reply);
-    } else {
-      reply.err("the server is " + phase.name().toLowerCase(Locale.ROOT));
-      reply.done(1);
-    }
-  }
-
-  private void scale(List<String> arguments, ControlReply reply) {
-    OptionalInt count = arguments.size() == 2 ? number(arguments.getLast()) : OptionalInt.empty();
-    if (count.isEmpty()) {
-      reply.err("expected `scale SECTION NUMBER`");
-      reply.done(UNKNOWN_COMMAND);
-    } else {
-      changes.scale(arguments.getFirst(), count.getAsInt(), reply);
-    }
-  }
-
-  private static OptionalInt number(String word) {
-    try {
-      return OptionalInt.of(Integer.parseInt(word));
-    } catch (NumberFormatException e) {
-      return OptionalInt.empty();
-    }
-  }
-
-  // --- phases ---
-
-  private void becomeRunning() {
-    phase = Phase.RUNNING;
-    slowStartAt = NEVER;
-    log(Severity.NOTICE, "Brim runs, as process " + ProcessHandle.current().pid());
-    current().subservers().forEach(subserver -> report.progress(subserver.describe()));
-    report.done();
-  }
-
-  private void abort(String why) {
-    report.problem(why);
-    why.lines().forEach(line -> log(Severity.CRITICAL, line));
-    exitStatus = 1;
-    endAtOnce();
-  }
-
-  private void shutDown(String why) {
-    if (phase != Phase.RUNNING) {
-      if (phase == Phase.STARTING) {
-        stop(why);
-      }
-      return;
-    }
-    changes.giveUp(now());
-    phase = Phase.DRAINING;
-    log(Severity.NOTICE, why + ": finishing the requests in progress");
-    long limit = current().settings().brim().gracefulTimeout().toMillis() + DRAIN_MARGIN_MILLIS;
-    announcements.ending(Duration.ofMillis(limit + STOP_MILLIS));
-    outside.closeListeners();
-    workers.tell(WorkerCommand.DRAIN);
-    releaseAt = now() + Workers.PATIENCE_MILLIS;
-    stopAt = now() + limit;
-  }
-
-  private void stop(String why) {
-    if (phase == Phase.STOPPING) {
-      killAt = now();
-    } else if (phase == Phase.STARTING) {
-      abort("stopped by %s before all workers were ready".formatted(why));
-    } else {
-      log(Severity.NOTICE, why + ": stopping");
-      changes.giveUp(now());
-      endAtOnce();
-    }
-  }
-
-  private void endAtOnce() {
-    phase = Phase.STOPPING;
-    slowStartAt = NEVER;
-    stopAt = NEVER;
-    killAt = now() + Workers.PATIENCE_MILLIS;
-    announcements.ending(Duration.ofMillis(STOP_MILLIS));
-    outside.closeListeners();
-    workers.signal(Signals.TERM);
-  }
-
-  private boolean isEnding() {
-    return phase == Phase.DRAINING || phase == Phase.STOPPING;
+    return Statuses.of(lifetime.phase(), now() - startedAt, current(), workers, stats, now());
   }
 
   // --- deadlines ---
 
   private long nextDeadline() {
-    long next = LongStream.of(slowStartAt, releaseAt, stopAt, killAt).min().getAsLong();
+    long next = lifetime.nextAt();
     next = reopenings.stream().mapToLong(Reopening::deadline).reduce(next, Math::min);
-    if (!isEnding()) {
+    if (!lifetime.isEnding()) {
       next = filled().mapToLong(Slot::dueAt).reduce(next, Math::min);
       next =
           LongStream.of(
@@ -571,7 +362,7 @@ final class Supervisor {
                   checkup.nextLook(),
                   nextSpare(),
                   workers.nextEnd(),
-                  nextTooSlow())
+                  slowStarts.nextAt())
               .min()
               .getAsLong();
     }
@@ -581,10 +372,10 @@ final class Supervisor {
   private void meetDeadlines() {
     long now = now();
     reopenings.removeIf(reopening -> reopening.isOver(now));
-    if (!isEnding()) {
+    if (!lifetime.isEnding()) {
       filled().filter(slot -> slot.dueAt() <= now).toList().forEach(this::fill);
       workers.enforce(now);
-      endTooSlow(now);
+      slowStarts.enforce(now);
       changes.enforce(now);
       vigil.look(now);
       checkup.look(now);
@@ -593,22 +384,7 @@ final class Supervisor {
       recycling.begin(now);
       spares.keep(current(), now);
     }
-    if (now >= slowStartAt) {
-      slowStartAt = NEVER;
-      report.progress("waiting for " + notReady() + " to be ready");
-    }
-    if (phase == Phase.DRAINING && (now >= releaseAt || workers.noneAccepts())) {
-      releaseAt = NEVER;
-      outside.release();
-    }
-    if (now >= stopAt) {
-      log(Severity.WARNING, "some requests did not finish in time: ending them");
-      endAtOnce();
-    }
-    if (now >= killAt) {
-      killAt = NEVER;
-      workers.signal(Signals.KILL);
-    }
+    lifetime.enforce(now);
     goOn();
   }
 
@@ -618,53 +394,21 @@ final class Supervisor {
   }
 
   private boolean mayRecycle() {
-    return phase == Phase.RUNNING && !changes.isReloading();
+    return lifetime.isRunning() && !changes.isReloading();
   }
 
   private long nextRecycling() {
     return mayRecycle() ? recycling.nextAt() : NEVER;
   }
 
-  private static long startLimit(WorkerHandle worker) {
-    Generation generation = worker.slot().subserver().generation();
-    return generation.settings().brim().startTimeout().toMillis();
-  }
-
   private long nextSpare() {
-    return phase == Phase.RUNNING && !changes.isReloading() ? spares.nextAt(current()) : NEVER;
-  }
-
-  private long nextTooSlow() {
-    return workers
-        .all()
-        .filter(WorkerHandle::isStarting)
-        .mapToLong(worker -> worker.startedAt() + startLimit(worker))
-        .min()
-        .orElse(NEVER);
-  }
-
-  private void endTooSlow(long now) {
-    workers
-        .all()
-        .filter(worker -> worker.isStarting() && worker.uptime(now) >= startLimit(worker))
-        .toList()
-        .forEach(worker -> {
-          worker.failed(
-              "%s: not ready after %s, which is start_timeout; killing it"
-                  .formatted(worker, describe(startLimit(worker))));
-          workers.kill(worker);
-        });
-  }
-
-  private String notReady() {
-    return String.join(
-        ", ", current().slots().filter(slot -> !slot.hasBeenReady()).map(Slot::toString).toList());
+    return mayRecycle() ? spares.nextAt(current()) : NEVER;
   }
 
   // --- workers ---
 
   private void fill(Slot slot) {
-    if (isEnding()) {
+    if (lifetime.isEnding()) {
       return; // another slot could not be filled
     }
     try {
@@ -676,8 +420,8 @@ final class Supervisor {
 
   private void notStarted(Slot slot, OsException e) {
     String why = "worker %s cannot be started: %s".formatted(slot, e.getMessage());
-    if (phase == Phase.STARTING) {
-      abort(why);
+    if (lifetime.isStarting()) {
+      lifetime.abort(why);
     } else {
       long delay = slot.died(0, now());
       log(Severity.ERROR, "%s; trying again in %s".formatted(why, describe(delay)));

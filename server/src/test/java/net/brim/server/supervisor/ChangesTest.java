@@ -22,7 +22,7 @@ class ChangesTest {
       new Changes(fleet.first(), fleet.generations, fleet.workers, new Recorded());
 
   /** What is asked of the rest of the supervisor. */
-  private final class Recorded implements Supervisor.Outside {
+  private final class Recorded implements Outside {
 
     @Override
     public void closeListeners() {
