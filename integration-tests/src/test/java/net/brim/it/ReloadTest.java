@@ -375,6 +375,22 @@ class ReloadTest {
   }
 
   @Test
+  void anAppThatHangsWhileItsConfigurationIsReadDoesNotOutliveAKilledSupervisor() throws Exception {
+    versions.conf("start_timeout = 60s", "word = first", "");
+    brimd.started();
+    versions.conf("start_timeout = 60s", "fault = parse-hang", "");
+    int calm = Processes.of(brimd.home()).size();
+    Program reload = brimd.background("reload");
+    Await.until("the reading", () -> Processes.of(brimd.home()).size() >= calm + 2);
+    brimd.signal(brimd.pid(), "KILL");
+    assertTrue(reload.outcome().exits(1).err().contains("the supervisor does not answer"));
+    Await.until("the end of all", () -> Processes.of(brimd.home()).isEmpty());
+    versions.conf("", "word = first", "");
+    brimd.started();
+    end();
+  }
+
+  @Test
   void workersMayTakeAsLongAsTheNewConfigurationSays() throws Exception {
     versions.conf("start_timeout = 4s", "", "");
     brimd.started();

@@ -65,6 +65,6 @@ record BrokenReload() implements Fault {
         Pattern.compile("NoSuchApp"),
         Pattern.compile("exit(?:ed with)? status 3"),
         Pattern.compile("no configuration"),
-        Pattern.compile("[Rr]eload"));
+        Pattern.compile("ERROR reload: \\[http#other] cannot listen on port \\d+ of 127.0.0.1: "));
   }
 }

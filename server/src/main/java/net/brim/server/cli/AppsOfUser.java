@@ -143,7 +143,7 @@ final class AppsOfUser {
 
   /** Answers; returns the exit status. */
   static int answer() throws IOException {
-    endWithLauncher();
+    Lifeline.endWith(PlanRequest.LAUNCHER);
     Plan known = PlanCodec.read(Files.readAllBytes(PlanRequest.path(PlanRequest.BEFORE)));
     // Opened here: the user may not.
     try (var result = new FileOutputStream(PlanRequest.path(PlanRequest.RESULT).toFile())) {
@@ -175,20 +175,5 @@ final class AppsOfUser {
       findings.problems().forEach(problems::add);
       return new Findings(problems.lines(), findings.stats());
     }
-  }
-
-  private static void endWithLauncher() throws IOException {
-    var lifeline = new FileInputStream(PlanRequest.path(PlanRequest.LIFELINE).toFile());
-    Thread.ofPlatform()
-        .daemon()
-        .name("lifeline")
-        .start(() -> {
-          try (lifeline) {
-            var _ = lifeline.read();
-          } catch (IOException e) {
-            System.err.println("brimd: reading the lifeline: " + e.getMessage());
-          }
-          Runtime.getRuntime().halt(1);
-        });
   }
 }

@@ -42,6 +42,7 @@ public final class PlanRole {
   }
 
   private static int replace() throws IOException {
+    Lifeline.endWith(PlanRequest.SUPERVISOR);
     Plan before = PlanCodec.read(Files.readAllBytes(PlanRequest.path(PlanRequest.BEFORE)));
     try (var pipe = new FileOutputStream(PlanRequest.path(PlanRequest.REPORT).toFile());
         var out = marked(OUT, pipe);

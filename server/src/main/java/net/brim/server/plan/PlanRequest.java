@@ -25,6 +25,8 @@ import net.brim.os.Os.User;
  * 5      a pipe: lines {@code out TEXT} and        a pipe whose end tells that the
  *        {@code err TEXT}, {@code done} when       launcher is gone
  *        there is a plan
+ * 6      a pipe whose end tells that the
+ *        supervisor is gone
  * </pre>
  */
 public final class PlanRequest {
@@ -39,7 +41,10 @@ public final class PlanRequest {
   public static final int REPORT = 5;
 
   /** The descriptor of the pipe that the launcher holds while it lives. */
-  public static final int LIFELINE = 5;
+  public static final int LAUNCHER = 5;
+
+  /** The descriptor of the pipe that the supervisor holds while it lives. */
+  public static final int SUPERVISOR = 6;
 
   /** The argument for the second use. */
   public static final String AS_USER = "--as-user";

@@ -59,20 +59,28 @@ final class Planning {
     int[] stdin = os.pipe();
     int[] output = os.pipe();
     int[] report = os.pipe();
+    int[] lifeline = os.pipe();
     os.close(stdin[1]); // reading from stdin gives its end at once
     var descriptors =
-        List.of(stdin[0], output[1], output[1], current.planDescriptor(), result, report[1]);
+        List.of(
+            stdin[0],
+            output[1],
+            output[1],
+            current.planDescriptor(),
+            result,
+            report[1],
+            lifeline[0]);
     try {
       pid = os.spawn(new Program(command, environment, descriptors, true));
       reaper.childStarted();
     } catch (OsException e) {
-      List.of(result, output[0], report[0]).forEach(os::close);
+      List.of(result, output[0], report[0], lifeline[1]).forEach(os::close);
       throw e;
     } finally {
-      List.of(stdin[0], output[1], report[1]).forEach(os::close);
+      List.of(stdin[0], output[1], report[1], lifeline[0]).forEach(os::close);
     }
     Thread.ofPlatform().daemon().name("plan output").start(() -> log(output[0]));
-    Thread.ofPlatform().daemon().name("plan").start(() -> follow(report[0], result));
+    Thread.ofPlatform().daemon().name("plan").start(() -> follow(report[0], lifeline[1], result));
   }
 
   /** Kills the process, where there is one; what it then says is that there is no plan. */
@@ -94,7 +102,7 @@ final class Planning {
     }
   }
 
-  private void follow(int report, int result) {
+  private void follow(int report, int lifeline, int result) {
     boolean done = false;
     int understands = 0;
     try (BufferedReader lines = lines(report)) {
@@ -114,6 +122,7 @@ final class Planning {
       events.accept(new Event.PlanSaid(true, "the plan cannot be read: " + e.getMessage()));
     } finally {
       pid = 0;
+      os.close(lifeline);
       os.close(report);
     }
     os.close(result);
