@@ -116,11 +116,11 @@ final class Lifetime {
   // --- its end ---
 
   /** The server cannot start. */
-  void abort(String why) {
+  void abort(String why, long now) {
     report.problem(why);
     why.lines().forEach(line -> log(Severity.CRITICAL, line));
     exitStatus = 1;
-    endAtOnce();
+    endAtOnce(now);
   }
 
   /** Ends when what runs is finished. */
@@ -148,19 +148,19 @@ final class Lifetime {
     if (phase == Phase.STOPPING) {
       killAt = now;
     } else if (isStarting()) {
-      abort("stopped by %s before all workers were ready".formatted(why));
+      abort("stopped by %s before all workers were ready".formatted(why), now);
     } else {
       log(Severity.NOTICE, why + ": stopping");
       changes.giveUp(now);
-      endAtOnce();
+      endAtOnce(now);
     }
   }
 
-  private void endAtOnce() {
+  private void endAtOnce(long now) {
     phase = Phase.STOPPING;
     slowStartAt = NEVER;
     stopAt = NEVER;
-    killAt = Supervisor.now() + Workers.PATIENCE_MILLIS;
+    killAt = now + Workers.PATIENCE_MILLIS;
     announcements.ending(Duration.ofMillis(STOP_MILLIS));
     outside.closeListeners();
     workers.signal(Signals.TERM);
@@ -185,7 +185,7 @@ final class Lifetime {
     }
     if (now >= stopAt) {
       log(Severity.WARNING, "some requests did not finish in time: ending them");
-      endAtOnce();
+      endAtOnce(now);
     }
     if (now >= killAt) {
       killAt = NEVER;

@@ -69,8 +69,7 @@ final class Orders {
       case "TTIN" -> change(ControlReply.nobody(), reply -> changes.scaleFirst(1, reply));
       case "TTOU" -> change(ControlReply.nobody(), reply -> changes.scaleFirst(-1, reply));
       default ->
-          Log.main()
-              .log(Severity.NOTICE, "SIG" + name + " has no meaning in this version of Brim");
+          Log.main().log(Severity.NOTICE, "SIG" + name + " has no meaning in this version of Brim");
     }
   }
 

@@ -304,7 +304,7 @@ final class Supervisor {
     Slot slot = worker.slot();
     long now = now();
     if (lifetime.isStarting() && !(slot.isDaemon() && slot.hasBeenReady())) {
-      lifetime.abort(String.join("\n", worker.whyNotReady()));
+      lifetime.abort(String.join("\n", worker.whyNotReady()), now);
     } else if (lifetime.isEnding()) {
       log(Severity.INFO, "%s %s".formatted(worker, worker.ending()));
     } else if (Spares.isSpare(worker)) {
@@ -421,7 +421,7 @@ final class Supervisor {
   private void notStarted(Slot slot, OsException e) {
     String why = "worker %s cannot be started: %s".formatted(slot, e.getMessage());
     if (lifetime.isStarting()) {
-      lifetime.abort(why);
+      lifetime.abort(why, now());
     } else {
       long delay = slot.died(0, now());
       log(Severity.ERROR, "%s; trying again in %s".formatted(why, describe(delay)));

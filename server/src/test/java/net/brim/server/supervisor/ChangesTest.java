@@ -5,10 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.util.ArrayList;
 import java.util.List;
-import net.brim.os.OsException;
-import net.brim.server.control.ControlReply;
 import org.junit.jupiter.api.Test;
 
 class ChangesTest {
@@ -17,53 +14,9 @@ class ChangesTest {
   private static final String STEPWISE = "reload_surge = 1\n" + TWO;
 
   private final Fleet fleet = new Fleet("start_timeout = 5s\n" + TWO);
-  private final List<String> asked = new ArrayList<>();
+  private final RecordedOutside outside = new RecordedOutside(fleet);
   private final Changes changes =
-      new Changes(fleet.first(), fleet.generations, fleet.workers, new Recorded());
-
-  /** What is asked of the rest of the supervisor. */
-  private final class Recorded implements Outside {
-
-    @Override
-    public void closeListeners() {
-      asked.add("close listeners");
-    }
-
-    @Override
-    public void release() {
-      asked.add("release");
-    }
-
-    @Override
-    public void reopenErrorLog() {
-      asked.add("reopen");
-    }
-
-    @Override
-    public void plan(Generation current, boolean inPlace) {
-      asked.add("plan after " + current);
-    }
-
-    @Override
-    public void become(List<Generation> generations, long startedAt, Reload reload) {
-      throw new OsException("exec", 0, "not here");
-    }
-
-    @Override
-    public void giveUpPlan() {
-      asked.add("give up the plan");
-    }
-
-    @Override
-    public Scaling scaling(Generation generation, String section, ControlReply reply) {
-      return new Scaling(fleet.os.os(), generation, fleet.workers, fleet.stats, section, reply);
-    }
-
-    @Override
-    public void forget(Generation generation) {
-      asked.add("forget " + generation);
-    }
-  }
+      new Changes(fleet.first(), fleet.generations, fleet.workers, outside);
 
   private void planned(String conf) throws InterruptedException {
     changes.planned(Fleet.plan(conf), 7, 0, 20);
@@ -95,7 +48,7 @@ class ChangesTest {
     List<WorkerHandle> before = fleet.workers.all().toList();
     changes.reload(fleet);
     changes.goOn(10);
-    assertEquals(List.of("plan after generation 1"), asked);
+    assertEquals(List.of("plan after generation 1"), outside.asked);
     planned(TWO);
     assertSame(fleet.first(), changes.current());
     allReady();
@@ -103,9 +56,9 @@ class ChangesTest {
     assertEquals("done 0", fleet.replies.getLast());
     before.forEach(worker -> assertEquals(List.of("retire"), fleet.told(worker)));
     gone(before.getFirst());
-    assertFalse(asked.contains("forget generation 1"));
+    assertFalse(outside.asked.contains("forget generation 1"));
     gone(before.getLast());
-    assertTrue(asked.contains("forget generation 1"));
+    assertTrue(outside.asked.contains("forget generation 1"));
   }
 
   @Test
@@ -115,11 +68,11 @@ class ChangesTest {
     changes.reload(fleet);
     changes.scale("http", 1, fleet);
     changes.goOn(10);
-    assertEquals(1, asked.size());
+    assertEquals(1, outside.asked.size());
     assertEquals("out waiting for the change that goes on", fleet.replies.getLast());
     planned(TWO);
     allReady();
-    assertEquals(List.of("plan after generation 1", "plan after generation 2"), asked);
+    assertEquals(List.of("plan after generation 1", "plan after generation 2"), outside.asked);
     planned(TWO);
     allReady();
     assertEquals(3, changes.current().number());
@@ -135,13 +88,13 @@ class ChangesTest {
       planned(TWO);
       allReady();
     }
-    asked.clear();
+    outside.asked.clear();
     changes.reload(fleet);
     changes.goOn(10);
     assertEquals("out waiting for workers of 3 generations to finish", fleet.replies.getLast());
-    assertEquals(List.of(), asked);
+    assertEquals(List.of(), outside.asked);
     first.forEach(this::gone);
-    assertEquals(List.of("forget generation 1", "plan after generation 4"), asked);
+    assertEquals(List.of("forget generation 1", "plan after generation 4"), outside.asked);
   }
 
   @Test
@@ -150,9 +103,9 @@ class ChangesTest {
     changes.goOn(10);
     assertEquals(5_010, changes.nextAt());
     changes.enforce(5_009);
-    assertEquals(1, asked.size());
+    assertEquals(1, outside.asked.size());
     changes.enforce(5_010);
-    assertEquals("give up the plan", asked.getLast());
+    assertEquals("give up the plan", outside.asked.getLast());
     assertEquals(Long.MAX_VALUE, changes.nextAt());
     changes.planFailed();
     changes.goOn(5_020);
@@ -178,7 +131,7 @@ class ChangesTest {
             "err the server ends",
             "done 1"),
         fleet.replies);
-    assertEquals("give up the plan", asked.getLast());
+    assertEquals("give up the plan", outside.asked.getLast());
     changes.planFailed();
     assertEquals(Long.MAX_VALUE, changes.nextAt());
   }

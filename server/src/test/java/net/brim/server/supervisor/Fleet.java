@@ -38,6 +38,7 @@ final class Fleet implements ControlReply {
   final StatsMemory stats;
   final Generations generations;
   final Workers workers;
+  final Listeners listeners;
 
   /** What was replied, with the status at the end. */
   final List<String> replies = new ArrayList<>();
@@ -52,7 +53,7 @@ final class Fleet implements ControlReply {
     Plan plan = plan(conf);
     var events = new LinkedBlockingQueue<Event>();
     stats = StatsMemory.create(plan.stats(), 1);
-    var listeners =
+    listeners =
         new Listeners(
             os.os(),
             new StartPause(events, Notifier.NONE),
