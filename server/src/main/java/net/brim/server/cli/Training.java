@@ -45,6 +45,9 @@ public final class Training {
 
   private static final int REQUESTS = 4_000;
 
+  /** Many times what it takes: a start that waits for it is not to wait for ever. */
+  private static final Duration LIMIT = Duration.ofMinutes(4);
+
   private final Os os = Os.current();
   private final Path directory;
   private final Path conf;
@@ -58,6 +61,7 @@ public final class Training {
 
   /** Trains; returns the exit status. */
   public static int run() throws IOException, InterruptedException {
+    Thread.ofPlatform().daemon().name("limit").start(Training::endAtLimit);
     Path directory = Files.createTempDirectory("brim-training");
     try {
       var training = new Training(directory, freePort());
@@ -69,6 +73,16 @@ public final class Training {
     } finally {
       delete(directory);
     }
+  }
+
+  private static void endAtLimit() {
+    try {
+      Thread.sleep(LIMIT);
+    } catch (InterruptedException e) {
+      return; // nobody interrupts it
+    }
+    System.err.println("not over after %d s: giving up".formatted(LIMIT.toSeconds()));
+    Runtime.getRuntime().halt(1);
   }
 
   private static int freePort() throws IOException {
