@@ -84,6 +84,6 @@ record FullDisk() implements Fault {
   @Override
   public List<Pattern> planned() {
     return List.of(
-        Pattern.compile("No space left on device"), Pattern.compile("lines? (?:was|were) lost"));
+        Pattern.compile("No space left on device"), Pattern.compile("log lines dropped"));
   }
 }

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 import net.brim.chaos.site.Brimd;
 import net.brim.chaos.site.Processes;
 
@@ -22,6 +23,11 @@ record KilledSupervisor() implements Fault {
   @Override
   public String name() {
     return "kill-supervisor";
+  }
+
+  @Override
+  public List<Pattern> planned() {
+    return List.of(Pattern.compile("CRITICAL the supervisor is gone: finishing, then exiting"));
   }
 
   @Override
