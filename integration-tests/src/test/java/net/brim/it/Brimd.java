@@ -287,6 +287,15 @@ final class Brimd
     return status().get("workers").get(slot);
   }
 
+  /** How many workers are ready. */
+  long ready() {
+    return status()
+        .get("workers")
+        .valueStream()
+        .filter(worker -> worker.get("state").asString().equals("ready"))
+        .count();
+  }
+
   /** The statistics as the stats app of the main port shows them. */
   JsonNode stats() {
     try {

@@ -199,7 +199,7 @@ class FailedReloadTest {
       assertEquals(List.of(), load.broken());
     }
     Await.until("three workers alone", () -> brimd.status().get("workers").size() == 3);
-    assertEquals(3, ready());
+    assertEquals(3, brimd.ready());
     for (int i = 0; i < 6; i++) {
       assertEquals("second", versions.ask("/word"));
     }
@@ -219,7 +219,7 @@ class FailedReloadTest {
     versions.deploy(2);
     reloaded();
     assertEquals("version 2", versions.ask("/version"));
-    assertEquals(2, ready());
+    assertEquals(2, brimd.ready());
     brimd.stopped();
     brimd.assertNothingLeft();
   }

@@ -280,7 +280,7 @@ class ReloadTest {
       for (int workers : List.of(3, 1, 2)) {
         versions.conf("workers = " + workers, "", "");
         reloaded();
-        assertEquals(workers, ready());
+        assertEquals(workers, brimd.ready());
         load.awaitMore(20);
       }
       load.end();
@@ -291,15 +291,6 @@ class ReloadTest {
           () -> brimd.stats().at("/http/status_2xx_count").asLong() >= load.answered());
     }
     end();
-  }
-
-  private long ready() {
-    return brimd
-        .status()
-        .get("workers")
-        .valueStream()
-        .filter(worker -> worker.get("state").asString().equals("ready"))
-        .count();
   }
 
   @Test
@@ -444,7 +435,7 @@ class ReloadTest {
     }
     assertEquals(after3, belongings());
     assertEquals(2, brimd.status().get("workers").size());
-    assertEquals(2, ready());
+    assertEquals(2, brimd.ready());
     end();
   }
 
