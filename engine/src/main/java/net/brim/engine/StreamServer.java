@@ -203,6 +203,11 @@ public abstract sealed class StreamServer implements AutoCloseable permits HttpS
     }
   }
 
+  /** Stops accepting; the connections that are open go on. */
+  public void cease() {
+    acceptor.cease();
+  }
+
   /**
    * Makes way for others, who accept from now on, and cuts nothing: stops accepting, lets what runs
    * finish, hands over each connection as soon as it is idle, and has the next answer say that it

@@ -132,7 +132,7 @@ class CommandsTest {
           table::toString);
     }
 
-    JsonNode report = brimd.status();
+    JsonNode report = Brimd.json(brimd.run("status", "--json").exits(0).out());
     assertEquals(brimd.pid(), report.get("pid").asLong());
     assertEquals("running", report.get("phase").asString());
     assertEquals(2, report.get("workers").size());

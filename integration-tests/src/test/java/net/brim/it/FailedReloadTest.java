@@ -149,11 +149,12 @@ class FailedReloadTest {
     versions.conf("start_timeout = 60s", "word = second", "");
     reloaded();
     versions.conf("start_timeout = 60s", "fault = parse-hang", "");
-    int calm = Processes.of(brimd.home()).size();
+    int calm = 2; // the supervisor and its worker
+    Await.until("one worker alone", () -> Processes.of(brimd.home()).size() == calm);
     Program reload = brimd.background("reload");
+    Await.until("the third reload", () -> brimd.lines(LOG, " reloading").size() == 3);
     Program queued = brimd.background("scale", "http", "2");
     Await.until("the reading", () -> Processes.of(brimd.home()).size() >= calm + 3);
-    brimd.awaitLine(LOG, "reloading");
     brimd.stopped();
     for (Program asked : List.of(reload, queued)) {
       Outcome outcome = asked.outcome().exits(1);
@@ -169,6 +170,7 @@ class FailedReloadTest {
     versions.conf("start_timeout = 60s", "fault = parse-hang", "");
     int calm = Processes.of(brimd.home()).size();
     Program reload = brimd.background("reload");
+    brimd.awaitLine(LOG, "reloading");
     Await.until("the reading", () -> Processes.of(brimd.home()).size() >= calm + 2);
     brimd.signal(brimd.pid(), "KILL");
     assertTrue(reload.outcome().exits(1).err().contains("the supervisor does not answer"));

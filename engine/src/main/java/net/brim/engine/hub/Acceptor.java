@@ -224,7 +224,7 @@ public final class Acceptor {
     if (queue.isPresent()) {
       endReading(HandOverReader::cease);
     }
-    closeListeners();
+    cease();
     HandOverWriter writer =
         queue.isEmpty() ? null : HandOverWriter.of(queue.getAsInt(), this::notHandedOver);
     hubs.forEach(hub -> hub.retire(writer));
@@ -236,10 +236,11 @@ public final class Acceptor {
 
   private void close(Consumer<HandOverReader> way) {
     endReading(way);
-    closeListeners();
+    cease();
   }
 
-  private void closeListeners() {
+  /** Accepts no more. */
+  public void cease() {
     listeners.forEach(listener -> listener.close().awaitUninterruptibly());
   }
 

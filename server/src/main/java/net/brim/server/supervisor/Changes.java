@@ -31,6 +31,10 @@ final class Changes {
   private final Workers workers;
   private final Outside outside;
   private final Queue<Change> waiting = new ArrayDeque<>();
+
+  /** Of reloads that are over, but for a worker before them that still accepts. */
+  private final List<ControlReply> unanswered = new ArrayList<>();
+
   private Generation current;
   private @Nullable Reload reload;
   private @Nullable Scaling scaling;
@@ -82,20 +86,24 @@ final class Changes {
 
   /** Asks for another number of workers. */
   void scale(String section, int count, ControlReply reply) {
-    change(
-        reply,
-        now -> {
-          scaling = outside.scaling(current, section, reply);
-          scaling.begin(count, now);
-        });
+    change(reply, now -> scaleNow(section, count, reply, now));
   }
 
-  /** Asks for more or fewer workers of the first subserver that has any. */
+  private void scaleNow(String section, int count, ControlReply reply, long now) {
+    scaling = outside.scaling(current, section, reply);
+    scaling.begin(count, now);
+  }
+
+  /** Asks for more or fewer workers, than there are by then, of the first subserver with any. */
   void scaleFirst(int difference, ControlReply reply) {
-    current.subservers().stream()
-        .filter(subserver -> !(subserver.settings() instanceof DaemonSubserver))
-        .findFirst()
-        .ifPresent(first -> scale(first.name(), first.slots().size() + difference, reply));
+    change(
+        reply,
+        now ->
+            current.subservers().stream()
+                .filter(subserver -> !(subserver.settings() instanceof DaemonSubserver))
+                .findFirst()
+                .ifPresent(first ->
+                    scaleNow(first.name(), first.slots().size() + difference, reply, now)));
   }
 
   private void change(ControlReply reply, Step step) {
@@ -246,9 +254,8 @@ final class Changes {
       retireOthers(any -> true, now);
       generations.openLog(current.plan());
       Log.main().log(Severity.NOTICE, "%s serves in place of %s".formatted(current, before));
-      current.subservers().forEach(subserver -> ended.reply().out(subserver.describe()));
-      current.describe(ended.reply());
-      ended.reply().done(0);
+      unanswered.add(ended.reply());
+      answerIfNoOtherAccepts();
       forgetIfLast(before);
     } else {
       current.describe(ended.reply());
@@ -259,8 +266,25 @@ final class Changes {
     }
   }
 
+  /** Whoever asked for a reload is to meet the new generation, and no other, from then on. */
+  private void answerIfNoOtherAccepts() {
+    if (workers.all().filter(worker -> !isOfCurrent(worker)).noneMatch(WorkerHandle::mayAccept)) {
+      answerAll();
+    }
+  }
+
+  private void answerAll() {
+    unanswered.forEach(reply -> {
+      current.subservers().forEach(subserver -> reply.out(subserver.describe()));
+      current.describe(reply);
+      reply.done(0);
+    });
+    unanswered.clear();
+  }
+
   /** The server ends: whatever was asked for comes to nothing. */
   void giveUp(long now) {
+    answerAll();
     if (reload != null) {
       planAt = NEVER;
       outside.giveUpPlan();
@@ -297,6 +321,7 @@ final class Changes {
    */
   List<Generation> leave() {
     refuseWaiting("the supervisor is being replaced: ask again");
+    answerAll();
     var all = new ArrayList<>(lingering());
     all.add(current);
     return all;
@@ -325,6 +350,7 @@ final class Changes {
 
   /** At an address of which no worker accepts any more, clients are not to wait in vain. */
   void closeVanished() {
+    answerIfNoOtherAccepts();
     Set<Generation> accepting = serving();
     workers
         .all()

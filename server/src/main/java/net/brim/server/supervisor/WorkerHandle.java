@@ -263,7 +263,7 @@ final class WorkerHandle {
    */
   void retiring(long deadline) {
     endAt = deadline;
-    if (mayAccept()) {
+    if (hasPlace()) {
       state = State.RETIRING;
     }
   }
@@ -319,8 +319,15 @@ final class WorkerHandle {
     }
   }
 
-  /** Whether new connections may still reach it: it has not said that it accepts no more. */
+  /**
+   * Whether new connections may still reach it: it was told to accept some, and has not said that
+   * it accepts no more.
+   */
   boolean mayAccept() {
+    return hasPlace() && !accepted.isEmpty();
+  }
+
+  private boolean hasPlace() {
     return state != State.SPARE && state != State.DRAINING && state != State.GONE;
   }
 

@@ -77,6 +77,9 @@ final class DaemonService implements Service {
   public void accept(List<String> sockets) {}
 
   @Override
+  public void cease() {}
+
+  @Override
   public boolean drain(Duration limit) throws InterruptedException {
     run.drain();
     if (over.await(TimeUnit.NANOSECONDS.convert(limit), TimeUnit.NANOSECONDS)) {

@@ -62,6 +62,12 @@ final class DatagramService implements Service {
     }
   }
 
+  /** What arrives at the last moment is answered, by whoever reads it. */
+  @Override
+  public void cease() {
+    accept(List.of());
+  }
+
   @Override
   public boolean drain(Duration limit) throws InterruptedException {
     return server.drain(limit);

@@ -18,6 +18,9 @@ interface Service {
    */
   void accept(List<String> sockets);
 
+  /** Takes nothing new on from now on; when this returns, nothing new is taken. */
+  void cease();
+
   /**
    * Takes nothing new on, and finishes what runs.
    *

@@ -85,6 +85,11 @@ final class StreamService implements Service {
   }
 
   @Override
+  public void cease() {
+    server.cease();
+  }
+
+  @Override
   public boolean drain(Duration limit) throws InterruptedException {
     return server.drain(limit);
   }

@@ -245,6 +245,7 @@ public final class WorkerRole {
   }
 
   private void end(Service service) throws InterruptedException {
+    service.cease();
     reports.println(WorkerCommand.DRAINING);
     Duration limit = settings.brim().gracefulTimeout();
     boolean finished =

@@ -53,12 +53,12 @@ class ChangesTest {
     assertSame(fleet.first(), changes.current());
     allReady();
     assertEquals(2, changes.current().number());
-    assertEquals("done 0", fleet.replies.getLast());
     before.forEach(worker -> assertEquals(List.of("retire"), fleet.told(worker)));
     gone(before.getFirst());
     assertFalse(outside.asked.contains("forget generation 1"));
     gone(before.getLast());
     assertTrue(outside.asked.contains("forget generation 1"));
+    assertEquals("done 0", fleet.replies.getLast());
   }
 
   @Test
@@ -77,6 +77,37 @@ class ChangesTest {
     allReady();
     assertEquals(3, changes.current().number());
     assertEquals(1, changes.current().slots().count());
+  }
+
+  @Test
+  void aReloadIsAnsweredWhenNobodyElseAccepts() throws InterruptedException {
+    List<WorkerHandle> before = fleet.workers.all().toList();
+    changes.reload(fleet);
+    changes.goOn(10);
+    planned(TWO);
+    allReady();
+    assertEquals(2, changes.current().number());
+    assertEquals(List.of(), fleet.replies);
+    before.getFirst().becameDraining();
+    changes.closeVanished();
+    assertEquals(List.of(), fleet.replies);
+    before.getLast().becameDraining();
+    changes.closeVanished();
+    assertEquals("done 0", fleet.replies.getLast());
+    assertEquals(List.of("generation", 2), fleet.data.getFirst());
+  }
+
+  @Test
+  void oneFewerCountsFromWhatThereIsWhenItsTurnComes() throws InterruptedException {
+    changes.reload(fleet);
+    changes.goOn(10);
+    changes.scaleFirst(1, fleet);
+    changes.scaleFirst(1, fleet);
+    planned(TWO);
+    allReady();
+    fleet.start(changes.current().slots().toList().get(2));
+    allReady();
+    assertEquals(4, changes.current().slots().count());
   }
 
   @Test

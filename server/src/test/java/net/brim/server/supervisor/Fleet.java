@@ -69,6 +69,7 @@ final class Fleet implements ControlReply {
     first = next(plan);
     first.serve();
     first.slots().toList().forEach(slot -> ready(start(slot), 0));
+    workers.steer();
     os.calls.clear();
   }
 

@@ -135,8 +135,9 @@ class SlotTest {
   @Test
   void aDrainingWorkerGetsNoMoreConnections() {
     WorkerHandle worker = fill(slot, 2, 0);
-    assertTrue(worker.mayAccept());
     worker.becameReady(0);
+    assertFalse(worker.mayAccept(), "it was not told to");
+    worker.accepting(List.of("0.0"));
     assertTrue(worker.mayAccept());
     worker.becameDraining();
     assertFalse(worker.mayAccept());
