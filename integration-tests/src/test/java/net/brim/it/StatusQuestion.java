@@ -80,6 +80,6 @@ final class StatusQuestion {
             .put("connections", Long.parseLong(fields.get(8)));
       }
     }
-    return status;
+    return JSON.readTree(status.toString()); // with numbers of the types that JSON has
   }
 }
