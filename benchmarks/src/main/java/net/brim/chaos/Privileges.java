@@ -45,7 +45,7 @@ final class Privileges {
     makeSetuid();
     var brimd = new Brimd(home);
     try {
-      brimd.configure(conf());
+      brimd.configure(conf(files));
       Said said = brimd.run("start");
       if (said.status() != 0) {
         throw new IOException("brimd does not start: " + said.line());
@@ -59,7 +59,8 @@ final class Privileges {
     }
   }
 
-  private static ServerConf conf() {
+  /** Whole paths: in {@code ~} the user nobody has no home. */
+  private static ServerConf conf(Path files) {
     return new ServerConf(
             JavaCommand.ownClasses(),
             PORT,
@@ -67,8 +68,8 @@ final class Privileges {
             List.of(
                 "user = nobody",
                 "umask = 0027",
-                "log_to = file:~/files/brim.log",
-                "errorlog = ~/files/brim.err"),
+                "log_to = file:" + files.resolve("brim.log"),
+                "errorlog = " + files.resolve("brim.err")),
             List.of(),
             List.of(),
             "[daemons]\ndaemons = sample\n[sample]\ncall = brim.daemon_sample.DaemonSample\n")
