@@ -8,6 +8,9 @@ import java.util.OptionalInt;
 /** What a worker does for its subserver, from its start to its end. */
 interface Service {
 
+  /** Does what it can of {@link #begin} while it has no slot; then that takes less. */
+  default void prepare() throws IOException {}
+
   /** Begins; from now on, it can serve clients. */
   void begin() throws IOException;
 

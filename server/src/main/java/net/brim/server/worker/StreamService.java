@@ -22,6 +22,7 @@ final class StreamService implements Service {
   private final StreamServer server;
   private final WorkerDescriptors descriptors;
   private final boolean handsOver;
+  private boolean adopted;
   private boolean takesOver;
 
   private StreamService(StreamServer server, WorkerDescriptors descriptors, boolean handsOver) {
@@ -43,9 +44,17 @@ final class StreamService implements Service {
     return new StreamService(server, descriptors, false);
   }
 
-  /** Adopts all sockets, which are ours to close. */
   @Override
   public void begin() throws IOException {
+    if (!adopted) {
+      prepare();
+    }
+  }
+
+  /** Adopts all sockets, which are ours to close. */
+  @Override
+  public void prepare() throws IOException {
+    adopted = true;
     int descriptor = descriptors.listeners();
     for (SocketGroup group : descriptors.groups()) {
       for (int i = 0; i < group.count(); i++) {

@@ -150,6 +150,7 @@ public final class WorkerRole {
       Thread.currentThread().setContextClassLoader(loader.classLoader());
       Service service = build(loader);
       if (place.slot() == Place.NONE) {
+        service.prepare();
         listenToSupervisor(service);
         reports.println(WorkerCommand.SPARE);
         employed.await();
