@@ -211,6 +211,10 @@ final class Changes {
     return worker.slot().subserver().generation() == current;
   }
 
+  private boolean isOfEarlier(WorkerHandle worker) {
+    return worker.slot().subserver().generation().number() < current.number();
+  }
+
   /**
    * Has those finish that still serve for another generation, as where a reload was given up before
    * all was as it had been.
@@ -268,7 +272,8 @@ final class Changes {
 
   /** Whoever asked for a reload is to meet the new generation, and no other, from then on. */
   private void answerIfNoOtherAccepts() {
-    if (workers.all().filter(worker -> !isOfCurrent(worker)).noneMatch(WorkerHandle::mayAccept)) {
+    // A further reload may have workers that accept already.
+    if (workers.all().filter(this::isOfEarlier).noneMatch(WorkerHandle::mayAccept)) {
       answerAll();
     }
   }

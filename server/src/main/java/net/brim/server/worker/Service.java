@@ -21,7 +21,7 @@ interface Service {
    */
   void accept(List<String> sockets);
 
-  /** Takes nothing new on from now on; when this returns, nothing new is taken. */
+  /** Accepts no more connections; when this returns, none is accepted. */
   void cease();
 
   /**

@@ -98,7 +98,24 @@ class ChangesTest {
   }
 
   @Test
-  void oneFewerCountsFromWhatThereIsWhenItsTurnComes() throws InterruptedException {
+  void aReloadIsAnsweredThoughTheNextOneHasWorkersThatAccept() throws InterruptedException {
+    List<WorkerHandle> before = fleet.workers.all().toList();
+    changes.reload(fleet);
+    changes.reload(fleet);
+    changes.goOn(10);
+    planned(TWO);
+    allReady();
+    planned(STEPWISE);
+    fleet.workers.all().filter(WorkerHandle::isStarting).findAny().ifPresent(this::ready);
+    fleet.workers.steer();
+    before.forEach(WorkerHandle::becameDraining);
+    changes.closeVanished();
+    assertTrue(changes.isReloading());
+    assertEquals("done 0", fleet.replies.getLast());
+  }
+
+  @Test
+  void oneMoreCountsFromWhatThereIsWhenItsTurnComes() throws InterruptedException {
     changes.reload(fleet);
     changes.goOn(10);
     changes.scaleFirst(1, fleet);
