@@ -30,6 +30,7 @@ public final class Datagrams implements UdpApp {
           case "log" -> log(socket, words[1]);
           case "fail" -> throw new IllegalStateException(words[1]);
           case "hold" -> hold(Path.of(words[1]));
+          case "spin" -> spin(Path.of(words[1]));
           default -> words[0];
         };
     socket.reply(datagram, answer.getBytes(StandardCharsets.UTF_8));
@@ -42,13 +43,27 @@ public final class Datagrams implements UdpApp {
 
   /** Stays until the directory has a file "go", after it has made one "entered" there. */
   private static String hold(Path directory) throws IOException, InterruptedException {
-    Path entered = directory.resolve("entered");
-    if (!Files.exists(entered)) {
-      Files.createFile(entered);
-    }
+    enter(directory);
     while (!Files.exists(directory.resolve("go"))) {
       Thread.sleep(10);
     }
     return "held";
+  }
+
+  /** As long, after one pause without any other in which its hub could do anything else. */
+  private static String spin(Path directory) throws IOException, InterruptedException {
+    Thread.sleep(10);
+    enter(directory);
+    while (!Files.exists(directory.resolve("go"))) {
+      Thread.onSpinWait();
+    }
+    return "spun";
+  }
+
+  private static void enter(Path directory) throws IOException {
+    Path entered = directory.resolve("entered");
+    if (!Files.exists(entered)) {
+      Files.createFile(entered);
+    }
   }
 }

@@ -218,9 +218,18 @@ final class Brimd
     return background(arguments).outcome();
   }
 
-  /** Runs a line of a shell, as the seeds write it. */
-  Outcome shell(String line) {
-    return start(List.of("/bin/sh", "-c", withPorts(line)), home).outcome();
+  /**
+   * Runs a line of a shell, as the seeds write it.
+   *
+   * @param arguments its {@code $1}, {@code $2} and so on, which stay as they are: a process may
+   *     have the number of a port
+   */
+  Outcome shell(String line, Object... arguments) {
+    var command = new ArrayList<>(List.of("/bin/sh", "-c", withPorts(line), "sh"));
+    for (Object argument : arguments) {
+      command.add(argument.toString());
+    }
+    return start(command, home).outcome();
   }
 
   /** Runs {@code brimd} with those arguments, where no configuration names the pid file. */
@@ -311,7 +320,7 @@ final class Brimd
 
   /** Sends a signal by name. */
   void signal(long pid, String name) {
-    Outcome kill = shell("kill -" + name + " " + pid);
+    Outcome kill = shell("kill -$1 $2", name, pid);
     assertEquals(0, kill.status(), kill::toString);
   }
 

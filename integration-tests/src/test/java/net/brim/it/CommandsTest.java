@@ -579,15 +579,15 @@ class CommandsTest {
         """);
     brimd.started();
     long supervisor = brimd.pid();
-    assertEquals("nobody\n", brimd.shell("ps -o user= -p " + supervisor).out());
-    assertEquals("nobody\n", brimd.shell("ps -o user= --ppid " + supervisor + " | sort -u").out());
+    assertEquals("nobody\n", brimd.shell("ps -o user= -p $1", supervisor).out());
+    assertEquals("nobody\n", brimd.shell("ps -o user= --ppid $1 | sort -u", supervisor).out());
     assertEquals(
         "2\n",
         brimd
             .shell(
-                "for p in $(ps -o pid= --ppid "
-                    + supervisor
-                    + "); do tr '\\0' '\\n' </proc/$p/environ; done | grep -c '^USER=nobody'")
+                "for p in $(ps -o pid= --ppid $1); do tr '\\0' '\\n' </proc/$p/environ; done"
+                    + " | grep -c '^USER=nobody'",
+                supervisor)
             .out());
     assertEquals(200, RawClient.get(brimd.port(), "/echo").status());
     brimd.signal(supervisor, "TERM");

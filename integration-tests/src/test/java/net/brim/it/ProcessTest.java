@@ -123,12 +123,12 @@ class ProcessTest {
         ProcessHandle.of(container.pid()).orElseThrow().children().findFirst().orElseThrow().pid();
     assertEquals(200, RawClient.get(brimd.port(), "/hello").status());
 
-    brimd.shell("nsenter -t " + one + " -p -m sh -c 'for i in 1 2 3; do (sleep 0.1 &) ; done'");
+    brimd.shell("nsenter -t $1 -p -m sh -c 'for i in 1 2 3; do (sleep 0.1 &) ; done'", one);
     Await.until(
         "the end of orphans",
         () ->
             brimd
-                .shell("ps -o stat= -o comm= --ppid " + one)
+                .shell("ps -o stat= -o comm= --ppid $1", one)
                 .out()
                 .lines()
                 .noneMatch(line -> line.contains("sleep") || line.startsWith("Z")));

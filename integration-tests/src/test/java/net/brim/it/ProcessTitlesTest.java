@@ -12,7 +12,7 @@ class ProcessTitlesTest {
   @RegisterExtension final Brimd brimd = new Brimd();
 
   private String ps(String column, long pid) {
-    return brimd.shell("ps -ww -o %s= -p %d".formatted(column, pid)).exits(0).out().stripTrailing();
+    return brimd.shell("ps -ww -o $1= -p $2", column, pid).exits(0).out().stripTrailing();
   }
 
   @Test

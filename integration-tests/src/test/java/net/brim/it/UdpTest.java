@@ -160,6 +160,29 @@ class UdpTest {
   }
 
   @Test
+  void aShutdownAnswersWhatNobodyHasReadYet() throws IOException {
+    int many = 100;
+    start("hubs = 1");
+    Path held = Files.createDirectory(brimd.file("held"));
+    try (UdpClient first = UdpClient.to(brimd.port(8905));
+        UdpClient waiting = UdpClient.to(brimd.port(8905))) {
+      first.send("spin " + held);
+      Await.until("the datagram in the app", () -> Files.exists(held.resolve("entered")));
+      for (int i = 0; i < many; i++) {
+        waiting.send("n" + i);
+      }
+      brimd.run("shutdown").exits(0);
+      Await.until("released ports", () -> Ports.isFree(brimd.port()));
+      Files.createFile(held.resolve("go"));
+      assertEquals("spun", first.receive());
+      for (int i = 0; i < many; i++) {
+        assertEquals("n" + i, waiting.receive());
+      }
+    }
+    brimd.assertNothingLeft();
+  }
+
+  @Test
   void whatIsNotReadInTimeIsCounted() throws IOException {
     int sent = 3000;
     start("concurrent_per_worker = 1\nip = 127.0.0.1");

@@ -1,0 +1,17 @@
+package net.brim.it;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** The server of the tests. */
+class BrimdTest {
+
+  @RegisterExtension final Brimd brimd = new Brimd();
+
+  @Test
+  void aLineOfAShellHasTheFreePortAndEveryOtherNumberUnchanged() {
+    assertEquals(brimd.port(8901) + " 8901\n", brimd.shell("echo 8901 $1", 8901).exits(0).out());
+  }
+}
