@@ -453,7 +453,8 @@ final class Outbound {
 
   /** Loop: gives the memory of an idle connection back. */
   void releaseIdle() {
-    if (length == 0 && isCarried(gatherer)) {
+    // Not where it is so already: see Inbound.release.
+    if (array.length > 0 && length == 0 && isCarried(gatherer)) {
       array = NONE;
     }
   }

@@ -5,8 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** The server of the tests. */
-class BrimdTest {
+/** What the tests give to a shell. */
+class ShellLinesTest {
 
   @RegisterExtension final Brimd brimd = new Brimd();
 
