@@ -5,6 +5,8 @@ import static net.brim.engine.Http2Client.END_STREAM;
 import static net.brim.engine.Http2Client.GOAWAY;
 import static net.brim.engine.Http2Client.HEADERS;
 import static net.brim.engine.Http2Client.PING;
+import static net.brim.engine.Http2Client.RST_STREAM;
+import static net.brim.engine.Http2Client.WINDOW_UPDATE;
 import static net.brim.engine.Http2Client.block;
 import static net.brim.engine.Http2Client.connect;
 import static net.brim.engine.Http2Client.request;
@@ -70,6 +72,50 @@ final class Http2EndTest {
       assertTrue(client.ends());
       drain.join();
       assertEquals(3, server.requests(3).size());
+    }
+  }
+
+  /** The client may have sent all of that before it read the last GOAWAY. */
+  @ParameterizedTest
+  @MethodSource("ways")
+  void allThatBelongsToARequestThatComesTooLateIsPassedOver(Way way) throws Exception {
+    var release = new CountDownLatch(1);
+    HttpApp app =
+        request -> {
+          release.await();
+          return Response.text("x");
+        };
+    try (var server = Http2TestServer.start(app);
+        var client = connect(server)) {
+      client.get(1, "/").send();
+      client.await(WINDOW_UPDATE, 0);
+      Thread drain = Thread.ofPlatform().start(() -> leave(server, way));
+      client.frame(PING, Http2Client.ACK, 0, client.await(PING, 0).payload()).send();
+      assertEquals(1, client.await(GOAWAY, 0).integer(0));
+      client.post(3, "/").integer(WINDOW_UPDATE, 3, 1);
+      for (int sent = 0; sent < 600_000; sent += 16_000) {
+        client.data(3, false, "x".repeat(16_000));
+      }
+      client.headers(3, true, "trailer", "y").integer(WINDOW_UPDATE, 3, 0);
+      client.integer(RST_STREAM, 3, 8).get(5, "/").send();
+      client.await(WINDOW_UPDATE, 0);
+      release.countDown();
+      assertEquals("200", client.answer(1).status());
+      assertTrue(client.ends());
+      drain.join();
+      assertEquals(List.of("GET / HTTP/2.0 200"), server.requests(1));
+      assertEquals(List.of(), server.lines());
+    }
+  }
+
+  @Test
+  void aServerThatGoesAwayStillTakesNoStreamForItsOwn() throws Exception {
+    HttpApp app = request -> Response.bytes("a/b", request.body().readAllBytes());
+    try (var server = Http2TestServer.start(app);
+        var client = connect(server)) {
+      client.post(1, "/").frame(GOAWAY, 0, 0, new byte[8]).integer(RST_STREAM, 4, 8).send();
+      assertEquals(Http2Error.NO_ERROR, client.goAway());
+      assertEquals(Http2Error.PROTOCOL_ERROR, client.goAway());
     }
   }
 

@@ -78,8 +78,8 @@ final class Http2Connection
         maxFields,
         ENABLE_CONNECT_PROTOCOL,
         1);
-    this.streams = new Streams(settings, writer, workers, allowance, departure, hub, this);
     this.sender = new Sender(connection, writer, this);
+    this.streams = new Streams(settings, writer, workers, allowance, departure, hub, sender, this);
     this.reader =
         new FrameReader(
             new FieldDecoder(maxFields),

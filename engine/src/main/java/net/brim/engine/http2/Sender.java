@@ -79,6 +79,23 @@ final class Sender {
     }
   }
 
+  /**
+   * A stream is closed, and waits no more: for a window, its client could have it wait for ever.
+   */
+  void dismiss(Http2Stream stream) {
+    if (stream.isListed()) {
+      stream.listed(false);
+      if (!ready.remove(stream)) {
+        starved.remove(stream);
+      }
+    }
+  }
+
+  /** How many streams wait for their turn, or for the window of the connection. */
+  int waiting() {
+    return ready.size() + starved.size();
+  }
+
   /** Writes frames as long as there is room for them, and sends all that were written. */
   void pump() throws Http2Exception {
     do {
@@ -104,9 +121,6 @@ final class Sender {
     }
     stream.listed(false);
     Outgoing outgoing = stream.outgoing();
-    if (!outgoing.pending()) {
-      return; // It was reset meanwhile.
-    }
     int sent = outgoing.write(stream.id(), writer, Math.min(window, stream.sendWindow()));
     if (sent > 0) {
       window -= sent;

@@ -43,6 +43,7 @@ final class Streams {
   private final StreamTable table = new StreamTable();
   private final ReceiveWindow window = new ReceiveWindow();
   private final Hub hub;
+  private final Sender sender;
   private final Http2Stream.Changes changes;
   private long idleDeadline;
   private boolean draining;
@@ -54,6 +55,7 @@ final class Streams {
       Allowance allowance,
       Departure departure,
       Hub hub,
+      Sender sender,
       Http2Stream.Changes changes) {
     this.settings = settings;
     this.writer = writer;
@@ -61,6 +63,7 @@ final class Streams {
     this.allowance = allowance;
     this.departure = departure;
     this.hub = hub;
+    this.sender = sender;
     this.changes = changes;
     this.idleDeadline = hub.deadline(settings.keepaliveTimeout().toNanos());
     writer.windowUpdate(0, window.widen(CONNECTION_WINDOW));
@@ -125,7 +128,7 @@ final class Streams {
       refuseClosed(id);
       return null;
     }
-    if (departure.excludes(id)) {
+    if (cameTooLate(id)) {
       return null; // The client does it again on another connection.
     }
     table.opened(id);
@@ -170,7 +173,7 @@ final class Streams {
   void dataOnClosed(int id) throws Http2Exception {
     requireOpened(id, "content");
     charge(Allowance.FRAME);
-    if (!table.wasReset(id)) {
+    if (!table.wasReset(id) && !cameTooLate(id)) {
       broken(id, Http2Error.STREAM_CLOSED, "content on a closed stream");
     }
   }
@@ -302,6 +305,9 @@ final class Streams {
   /** A mistake of the client's that costs it the stream, and us an answer. */
   void broken(int id, Http2Error error, String what) throws Http2Exception {
     charge(Allowance.STREAM);
+    if (cameTooLate(id)) {
+      return;
+    }
     Http2Stream stream = table.get(id);
     if (stream != null) {
       close(stream, error, MalformedRequest.malformed(what));
@@ -315,9 +321,14 @@ final class Streams {
 
   /** Nothing but a head and a priority comes on a stream that is not open yet. */
   void requireOpened(int id, String what) throws Http2Exception {
-    if (table.isIdle(id)) {
+    if (table.isIdle(id) && !cameTooLate(id)) {
       throw protocolError(what + " for stream %d, which is not open", id);
     }
+  }
+
+  /** Whether all that comes on that stream is passed over: the client did not know that we left. */
+  private boolean cameTooLate(int id) {
+    return id % 2 != 0 && departure.excludes(id);
   }
 
   /**
@@ -335,6 +346,7 @@ final class Streams {
       table.reset(stream.id());
     }
     stream.fail(why);
+    sender.dismiss(stream);
     workers.dismiss(stream);
     returned(stream.window().take(stream.window().unread()));
     idleDeadline = hub.deadline(settings.keepaliveTimeout().toNanos());
