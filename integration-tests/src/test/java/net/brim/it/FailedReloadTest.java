@@ -154,6 +154,7 @@ class FailedReloadTest {
     Program reload = brimd.background("reload");
     Await.until("the third reload", () -> brimd.lines(LOG, " reloading").size() == 3);
     Program queued = brimd.background("scale", "http", "2");
+    Await.until("its place in the queue", () -> queued.out().contains("waiting for the change"));
     Await.until("the reading", () -> Processes.of(brimd.home()).size() >= calm + 3);
     brimd.stopped();
     for (Program asked : List.of(reload, queued)) {

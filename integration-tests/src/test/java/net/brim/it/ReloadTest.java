@@ -294,6 +294,23 @@ class ReloadTest {
   }
 
   @Test
+  void growsStepByStep() {
+    versions.conf("reload_surge = 2\nworkers = 2", "", "");
+    brimd.started();
+    try (NewConnections load = NewConnections.start(brimd.port(), "/hello", 2)) {
+      load.awaitMore(10);
+      versions.conf("reload_surge = 2\nworkers = 4", "", "");
+      assertTrue(reloaded().out().endsWith("with 4 workers\n"));
+      load.awaitMore(20);
+      load.end();
+      assertEquals(List.of(), load.refused());
+      assertEquals(List.of(), load.broken());
+    }
+    assertEquals(4, brimd.ready());
+    end();
+  }
+
+  @Test
   void whatIsCountedByOtherNamesStaysExact() throws Exception {
     versions.conf("workers = 2", "fault = old-count", "");
     brimd.started();

@@ -78,6 +78,14 @@ public record HttpSubserver(
         : protocol.name().toLowerCase(Locale.ROOT);
   }
 
+  /** A connection tells who passes it on at its beginning alone. */
+  @Override
+  public boolean takesConnectionsOf(Subserver before) {
+    return StreamSubserver.super.takesConnectionsOf(before)
+        && before instanceof HttpSubserver http
+        && http.proxyProtocol == proxyProtocol;
+  }
+
   /** Whether it answers one request from standard input, as CGI. */
   public boolean isCgi() {
     return !addresses.isEmpty() && addresses.getFirst() instanceof ListenAddress.Stdin;

@@ -17,6 +17,11 @@ public sealed interface Subserver permits StreamSubserver, UdpSubserver, DaemonS
   /** What an address begins with where it is spoken to: such as {@code https}. */
   String scheme();
 
+  /** Whether its workers go on with a connection as those do that other settings have begun it. */
+  default boolean takesConnectionsOf(Subserver before) {
+    return scheme().equals(before.scheme());
+  }
+
   /** How many workers it has, 1 or more. */
   int workers();
 

@@ -207,6 +207,18 @@ final class Changes {
         || (reload != null && reload.gone(worker, now));
   }
 
+  /**
+   * A worker could not even be started.
+   *
+   * @return whether that is a matter of a change alone
+   */
+  boolean notStarted(Slot slot, String why, long now) {
+    if (reload != null) {
+      reload.notStarted(slot, why);
+    }
+    return scaling != null && scaling.notStarted(slot, why, now);
+  }
+
   private boolean isOfCurrent(WorkerHandle worker) {
     return worker.slot().subserver().generation() == current;
   }
@@ -268,6 +280,7 @@ final class Changes {
         forgetIfLast(next);
       }
     }
+    closeVanished(); // Perhaps nobody is left whose end would be the time for it.
   }
 
   /** Whoever asked for a reload is to meet the new generation, and no other, from then on. */

@@ -85,6 +85,7 @@ final class Generations {
   private void discard(Generation generation, Collection<ListenerGroup> before) {
     generation.close(os);
     listeners.keepOnly(before);
+    listeners.takeBack();
   }
 
   private static List<ListenerGroup> open(Subserver subserver, Opening opening)

@@ -9,6 +9,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import net.brim.os.Os;
 import net.brim.os.OsException;
 import net.brim.server.config.ListenAddress;
@@ -121,20 +122,31 @@ final class ListenerGroup {
     return file;
   }
 
+  /** How many of the sockets, the first ones, get connections. */
+  int listening() {
+    return listening;
+  }
+
   /** Whether further sockets can share the address. */
   boolean canGrow() {
     return steerable;
   }
 
   /**
-   * Adds sockets that are bound, and that listen as soon as they are steered to.
+   * Adds sockets that are bound, and that listen as soon as they are steered to. Those of datagrams
+   * would get their share from now on: it still goes to the others alone.
    *
    * @param backlog of those of connections; 0 for datagrams
    */
   void grow(List<Integer> more, int backlog) {
     this.backlog = backlog;
+    int[] before = steered.length > 0 ? steered : IntStream.range(0, sockets.size()).toArray();
     sockets.addAll(more);
-    listening = backlog == 0 ? sockets.size() : listening;
+    if (backlog == 0 && !more.isEmpty()) {
+      listening = sockets.size();
+      steered = new int[0];
+      steer(before);
+    }
   }
 
   /** Takes those of the added sockets back that nobody was sent to yet. */

@@ -124,11 +124,18 @@ final class Listeners {
         : ListenerGroup.givenUp(os, address);
   }
 
-  /** Closes all groups but those, and takes back what was added to those for nothing. */
+  /** Closes all groups but those. */
   void keepOnly(Collection<ListenerGroup> used) {
     groups.values().stream().filter(group -> !used.contains(group)).forEach(ListenerGroup::close);
     groups.values().retainAll(used);
     addresses.keySet().retainAll(used);
+  }
+
+  /**
+   * Closes sockets that were added to groups, and that nobody was sent to yet; only as long as no
+   * worker was started that has them.
+   */
+  void takeBack() {
     groups.values().forEach(ListenerGroup::shrink);
   }
 

@@ -213,7 +213,7 @@ final class Reload {
   boolean gone(WorkerHandle worker, long now) {
     Generation generation = worker.slot().subserver().generation();
     if (state == State.RESTORING && worker.slot().worker() == worker) {
-      stopRestoringIfVain(worker);
+      stopRestoringIfVain(worker.slot(), worker.whyNotReady());
     }
     if (generation != next || isOver()) {
       return false;
@@ -226,10 +226,17 @@ final class Reload {
     return true;
   }
 
+  /** A worker of the plan that is in force could not even be started. */
+  void notStarted(Slot slot, String why) {
+    if (state == State.RESTORING) {
+      stopRestoringIfVain(slot, List.of(why));
+    }
+  }
+
   /** Where a worker of the plan before cannot start again, another reload is to mend that. */
-  private void stopRestoringIfVain(WorkerHandle worker) {
-    if (replaced.contains(worker.slot())) {
-      worker.whyNotReady().forEach(this::complain);
+  private void stopRestoringIfVain(Slot slot, List<String> why) {
+    if (replaced.contains(slot)) {
+      why.forEach(this::complain);
       complain("workers of %s serve until those of %s can start".formatted(next, before));
       state = State.FAILED;
     }
@@ -280,9 +287,20 @@ final class Reload {
       state = State.DONE;
       Objects.requireNonNull(next).serve();
       workers.steer();
+      drainWhoseConnectionsNobodyTakes(now);
       before.slots().filter(slot -> !slot.isDaemon()).forEach(slot -> leave(slot, now));
       before.slots().filter(Slot::isDaemon).forEach(slot -> leaveDaemon(slot, now));
     }
+  }
+
+  /** Also those that retire since an earlier reload, when others could take them. */
+  private void drainWhoseConnectionsNobodyTakes(long now) {
+    workers
+        .all()
+        .filter(worker -> worker.slot().subserver().generation() != next)
+        .filter(worker -> !worker.slot().isDaemon() && !mayHandOver(worker))
+        .toList()
+        .forEach(worker -> workers.drain(worker, now));
   }
 
   private void leaveDaemon(Slot old, long now) {
@@ -308,13 +326,17 @@ final class Reload {
   }
 
   /** Connections can be left only to workers that speak what they speak. */
-  private void finish(WorkerHandle worker, long now) {
+  private boolean mayHandOver(WorkerHandle worker) {
     RunningSubserver subserver = worker.slot().subserver();
-    Generation other = subserver.generation() == before ? next : before;
+    Generation other = subserver.generation() == next ? before : next;
     RunningSubserver same = other == null ? null : other.subserver(subserver.name());
-    if (same != null && same.settings().scheme().equals(subserver.settings().scheme())) {
+    return same != null && same.settings().takesConnectionsOf(subserver.settings());
+  }
+
+  private void finish(WorkerHandle worker, long now) {
+    if (mayHandOver(worker)) {
       workers.retire(worker, now);
-    } else {
+    } else if (!worker.isLeaving()) {
       workers.drain(worker, now);
     }
   }

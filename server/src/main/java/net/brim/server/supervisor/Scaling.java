@@ -154,12 +154,24 @@ final class Scaling {
    * @return whether it was
    */
   boolean gone(WorkerHandle worker, long now) {
-    Slot slot = worker.slot();
+    return failed(worker.slot(), worker.whyNotReady(), now);
+  }
+
+  /**
+   * A worker could not even be started; where it was to be a new one, the number is as before.
+   *
+   * @return whether it was
+   */
+  boolean notStarted(Slot slot, String why, long now) {
+    return failed(slot, List.of(why), now);
+  }
+
+  private boolean failed(Slot slot, List<String> why, long now) {
     RunningSubserver subserver = slot.subserver();
     if (over || !isOfThis(subserver) || slot.index() < before || slot.hasBeenReady()) {
       return false;
     }
-    worker.whyNotReady().forEach(this::complain);
+    why.forEach(this::complain);
     undo(subserver, now);
     end(1);
     return true;

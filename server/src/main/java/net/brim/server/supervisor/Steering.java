@@ -60,7 +60,7 @@ final class Steering {
         workers.stream().filter(worker -> worker.indexOf(group) >= 0).toList();
     int[] own = takers.stream().mapToInt(worker -> worker.own(group)).toArray();
     group.steer(own);
-    share(group.size(), own, takers, group)
+    share(group.listening(), own, takers, group)
         .forEach((worker, sockets) ->
             sockets.forEach(socket ->
                 words

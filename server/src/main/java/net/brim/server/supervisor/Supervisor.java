@@ -408,7 +408,7 @@ final class Supervisor {
   // --- workers ---
 
   private void fill(Slot slot) {
-    if (lifetime.isEnding()) {
+    if (lifetime.isEnding() || slot.isClosed()) {
       return; // another slot could not be filled
     }
     try {
@@ -422,7 +422,7 @@ final class Supervisor {
     String why = "worker %s cannot be started: %s".formatted(slot, e.getMessage());
     if (lifetime.isStarting()) {
       lifetime.abort(why, now());
-    } else {
+    } else if (!changes.notStarted(slot, why, now())) {
       long delay = slot.died(0, now());
       log(Severity.ERROR, "%s; trying again in %s".formatted(why, describe(delay)));
     }

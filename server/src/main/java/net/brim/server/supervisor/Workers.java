@@ -218,12 +218,17 @@ final class Workers implements Vigil.Hands {
   }
 
   /**
-   * Has a worker finish whose subserver goes away, so that nobody takes its place.
+   * Has a worker finish whose subserver goes away, so that nobody takes its place. One that retires
+   * leaves no more connections to others.
    *
    * @param now in milliseconds
    */
   void drain(WorkerHandle worker, long now) {
-    finish(worker, WorkerCommand.DRAIN, now);
+    if (worker.isLeaving()) {
+      tell(worker, WorkerCommand.DRAIN);
+    } else {
+      finish(worker, WorkerCommand.DRAIN, now);
+    }
   }
 
   private void finish(WorkerHandle worker, String command, long now) {

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
+import net.brim.os.OsException;
 import org.junit.jupiter.api.Test;
 
 class ChangesTest {
@@ -204,6 +205,69 @@ class ChangesTest {
     ready(fleet.start(slot));
 
     assertEquals(List.of("retire"), fleet.told(straggler));
+  }
+
+  @Test
+  void aReloadToMoreWorkersHasItsSocketsThoughAnOldWorkerEndsMeanwhile()
+      throws InterruptedException {
+    ListenerGroup group = fleet.first().subservers().getFirst().listeners().getFirst();
+    changes.reload(fleet);
+    changes.goOn(10);
+    planned(TWO.replace("= 2", "= 4"));
+    gone(Fleet.worker(fleet.first(), 1));
+    assertEquals(4, group.size());
+    allReady();
+    assertEquals(2, changes.current().number());
+    assertEquals(4, group.stored().size(), "all of them listen");
+  }
+
+  @Test
+  void anAddressIsClosedAtOnceWhereNobodyIsLeftToServeIt() throws InterruptedException {
+    fleet
+        .first()
+        .slots()
+        .map(Fleet::worker)
+        .toList()
+        .forEach(worker -> {
+          gone(worker);
+          worker.slot().died(0, 5);
+        });
+    changes.reload(fleet);
+    changes.goOn(10);
+    planned(TWO.replace("8901", "8902"));
+    fleet.os.calls.clear();
+    allReady();
+    assertEquals(2, closed());
+  }
+
+  @Test
+  void anAddressThatWasNewIsClosedWhereNoWorkerCouldBeStarted() throws InterruptedException {
+    changes.reload(fleet);
+    changes.goOn(10);
+    fleet.os.refusals.put("spawn", new OsException("spawn", 11, "try again"));
+    planned(TWO.replace("8901", "8902"));
+    assertFalse(changes.isReloading());
+    assertEquals(1, fleet.listeners.groups().size());
+  }
+
+  private long closed() {
+    return fleet.os.calls.stream().filter(call -> call.startsWith("close(")).count();
+  }
+
+  @Test
+  void whoRetiresForAnEarlierReloadDrainsWhereNobodyWouldTakeItsConnections()
+      throws InterruptedException {
+    List<WorkerHandle> first = fleet.workers.all().toList();
+    changes.reload(fleet);
+    changes.goOn(10);
+    planned(TWO);
+    allReady();
+    changes.reload(fleet);
+    changes.goOn(10);
+    planned(TWO.replace("[http]", "[http#other]"));
+    allReady();
+    assertEquals(3, changes.current().number());
+    first.forEach(worker -> assertEquals(List.of("retire", "drain"), fleet.told(worker)));
   }
 
   @Test

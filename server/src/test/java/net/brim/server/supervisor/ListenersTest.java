@@ -184,8 +184,21 @@ class ListenersTest {
     ListenerGroup group = open(Subservers.wsgi("ip", "127.0.0.1", "port", "8901"), Duration.ZERO);
     open(THREE, Duration.ZERO);
     listeners.keepOnly(List.of(group));
+    assertEquals(List.of(10, 11, 12), group.sockets(), "a worker that starts may have them");
+    listeners.takeBack();
     assertEquals(List.of(10), group.sockets());
     assertTrue(os.calls.containsAll(List.of("close(11)", "close(12)")));
+  }
+
+  @Test
+  void noDatagramIsSentToASocketThatWasJustAdded() throws InterruptedException {
+    ListenerGroup group = open(Subservers.udp(8905, 1), Duration.ZERO);
+    group.steer(new int[] {0});
+    os.calls.clear();
+    open(Subservers.udp(8905, 3), Duration.ZERO);
+    assertEquals("steer(10, [0])", os.calls.getLast());
+    group.steer(new int[] {0, 1, 2});
+    assertEquals("steer(10, [0, 1, 2])", os.calls.getLast());
   }
 
   @Test

@@ -122,6 +122,22 @@ class ScalingTest {
   }
 
   @Test
+  void aNewWorkerThatCannotEvenBeStartedUndoesAll() {
+    Scaling scaling = scale("http", 4);
+    assertFalse(scaling.notStarted(http.slots().get(0), "worker http/0 cannot be started", 20));
+    assertFalse(scaling.isOver());
+    assertTrue(scaling.notStarted(http.slots().get(2), "worker http/2 cannot be started", 20));
+    assertTrue(scaling.isOver());
+    assertEquals(
+        List.of(
+            "err worker http/2 cannot be started",
+            "err [http] has as many workers as before: 2",
+            "done 1"),
+        fleet.replies);
+    assertEquals(2, http.slots().size());
+  }
+
+  @Test
   void anOldWorkerThatDiesIsNoConcernOfIt() {
     Scaling scaling = scale("http", 3);
     WorkerHandle old = worker(0);
