@@ -130,8 +130,10 @@ final class FrameReader extends ByteToMessageDecoder {
           Http2Error.FRAME_SIZE_ERROR, "a frame of %d bytes", length);
     }
     if (in.readableBytes() < FrameWriter.HEADER + length) {
-      if (type != Http2FrameTypes.DATA) {
-        punctuality.expectRest(); // That of DATA is waited for by who reads the body.
+      if (type == Http2FrameTypes.DATA && begun && !inHead) {
+        punctuality.whole(); // Its rest is waited for by who reads the body.
+      } else {
+        punctuality.expectRest();
       }
       return;
     }
