@@ -313,7 +313,11 @@ abstract sealed class ChannelDuplex extends ChannelInboundHandlerAdapter
   final void arrived(ByteBuf bytes) {
     if (inbound.append(bytes, hub.spareArray())) {
       readingPaused = true;
-      channel.config().setAutoRead(false);
+      if (inbound.ready()) {
+        channel.config().setAutoRead(false);
+      } else {
+        readOn(); // A thread beside the loop has taken all, and saw no pause that it could end.
+      }
     }
   }
 
