@@ -236,6 +236,7 @@ public final class Connection extends ChannelDuplex implements Retirement.Leaver
 
   private void takeOver(Successor next) {
     if (gone()) {
+      next.closed();
       return;
     }
     successor = next;

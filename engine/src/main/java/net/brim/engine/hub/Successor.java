@@ -8,6 +8,9 @@ import io.netty.channel.ChannelHandler;
  */
 public interface Successor {
 
+  /** The connection was gone before it was handed over; nothing else is called. */
+  void closed();
+
   /** Gets the bytes and the events of the channel, behind the connection itself. */
   ChannelHandler handler();
 
