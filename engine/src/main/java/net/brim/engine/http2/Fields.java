@@ -60,9 +60,13 @@ final class Fields implements Headers {
       return end / 2 - 1;
     }
 
-    /** Makes the value of a field longer. */
-    void append(int index, String more) {
-      fields[2 * index + 1] += more;
+    String value(int index) {
+      return fields[2 * index + 1];
+    }
+
+    /** Gives a field another value. */
+    void set(int index, String value) {
+      fields[2 * index + 1] = value;
     }
 
     Fields build() {

@@ -40,6 +40,10 @@ final class HeadReader {
   private boolean expectContinue;
   private boolean underscored;
   private int cookie = -1;
+
+  /** The values of all cookie fields, where there are several (RFC 9113, section 8.2.3). */
+  private @Nullable StringBuilder crumbs;
+
   private int size;
 
   /** A bit for each field seen that may come once only. */
@@ -78,6 +82,9 @@ final class HeadReader {
     }
     for (int i = regular; i < section.size(); i++) {
       field(section.name(i), section.value(i));
+    }
+    if (crumbs != null) {
+      fields.set(cookie, crumbs.toString());
     }
     if (protocol != null && length >= 0) {
       throw new BrokenHead("CONNECT with a content-length");
@@ -222,7 +229,7 @@ final class HeadReader {
       case "expect" -> expect(value);
       case "cookie" -> {
         if (cookie >= 0) {
-          fields.append(cookie, "; " + value);
+          crumb(value);
           return;
         }
         cookie = fields.size();
@@ -230,6 +237,13 @@ final class HeadReader {
       default -> refuseSecond(name);
     }
     fields.add(name, value);
+  }
+
+  private void crumb(String value) {
+    if (crumbs == null) {
+      crumbs = new StringBuilder(fields.value(cookie));
+    }
+    crumbs.append("; ").append(value);
   }
 
   private long length(String value) throws BrokenHead {

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
+import java.util.StringJoiner;
 import net.brim.api.Headers;
 import net.brim.engine.http.Http2Use;
 import net.brim.engine.http.HttpSettings;
@@ -49,6 +50,22 @@ final class HeadReaderTest {
     assertEquals(
         "host: a:1\ncookie: a=1; b=2; c=3\nx: y\n",
         fields(and(GET, "cookie", "a=1", "x", "y", "cookie", "b=2", "cookie", "c=3")));
+    assertEquals("host: a:1\ncookie: a=1\n", fields(and(GET, "cookie", "a=1")));
+  }
+
+  @Test
+  void manyCrumbsAreJoinedInTheirOrder() throws Exception {
+    var crumbs = new String[2 * 600];
+    var joined = new StringJoiner("; ");
+    for (int i = 0; i < 600; i++) {
+      crumbs[2 * i] = "cookie";
+      crumbs[2 * i + 1] = "c=" + i;
+      joined.add("c=" + i);
+    }
+    FieldSection section = section(and(GET, crumbs));
+    assertEquals(
+        "host: a:1\ncookie: " + joined + "\n",
+        HeadReader.head(section, true, limits(20_000)).fields().toString());
   }
 
   @Test
@@ -226,9 +243,13 @@ final class HeadReaderTest {
   }
 
   private static HttpSettings limits() {
+    return limits(200);
+  }
+
+  private static HttpSettings limits(int headerSize) {
     return new HttpSettings(
         100,
-        200,
+        headerSize,
         10,
         1000,
         Duration.ofSeconds(1),
