@@ -247,4 +247,17 @@ class AdminTest {
         check.terminal().contains("[http] listens there: give it another port"), check::toString);
     brimd.assertNothingLeft();
   }
+
+  /** What a supervisor says that fails is in the errorlog. */
+  @Test
+  void aServerThatAnswersProbesEndsInPeace() {
+    conf("127.0.0.1:8902\nerrorlog = ~/errors.log", "");
+    brimd.started();
+    assertAnswer(200, "ready", "/ready");
+    brimd.stopped();
+    brimd.started();
+    brimd.run("shutdown").exits(0);
+    assertEquals("", brimd.read("errors.log"));
+    brimd.assertNothingLeft();
+  }
 }

@@ -46,6 +46,7 @@ public final class AdminServer implements AutoCloseable {
   private @Nullable CompletableFuture<StatusReport> asked;
   private long acceptAt;
   private volatile boolean closed;
+  private boolean over;
 
   private AdminServer(Os os, int listener, Supplier<CompletableFuture<StatusReport>> supervisor) {
     this.os = os;
@@ -68,20 +69,37 @@ public final class AdminServer implements AutoCloseable {
     return server;
   }
 
-  /** Cuts all clients off; the listener can be closed after that. */
+  /** Cuts all clients off; the listener can be closed after that. Again, it does nothing. */
   @Override
   public void close() {
+    if (closed) {
+      return;
+    }
     closed = true;
     wake();
     try {
       thread.join();
+      closeWakeup();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
   }
 
+  /** What was asked for may come when all is closed, and the descriptors may be others' by then. */
   private void wake() {
-    os.write(wakeup[1], new byte[1], 0, 1);
+    synchronized (wakeup) {
+      if (!over) {
+        os.write(wakeup[1], new byte[1], 0, 1);
+      }
+    }
+  }
+
+  private void closeWakeup() {
+    synchronized (wakeup) {
+      over = true;
+      os.close(wakeup[0]);
+      os.close(wakeup[1]);
+    }
   }
 
   private void run() {
@@ -89,7 +107,6 @@ public final class AdminServer implements AutoCloseable {
       turn();
     }
     clients.forEach(Client::close);
-    os.close(wakeup[0]);
   }
 
   private void turn() {
