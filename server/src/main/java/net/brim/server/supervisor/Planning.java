@@ -10,7 +10,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Consumer;
 import net.brim.os.Os;
-import net.brim.os.OsException;
 import net.brim.os.Program;
 import net.brim.os.Signals;
 import net.brim.os.service.Reaper;
@@ -55,32 +54,27 @@ final class Planning {
    * @throws OsException where the system refuses
    */
   void begin(Generation current, List<String> command) {
-    int result = os.memoryFile("brim plan", 0);
-    int[] stdin = os.pipe();
-    int[] output = os.pipe();
-    int[] report = os.pipe();
-    int[] lifeline = os.pipe();
-    os.close(stdin[1]); // reading from stdin gives its end at once
-    var descriptors =
-        List.of(
-            stdin[0],
-            output[1],
-            output[1],
-            current.planDescriptor(),
-            result,
-            report[1],
-            lifeline[0]);
-    try {
+    try (var made = new ProcessPipes(os)) {
+      int result = made.memoryFile("brim plan");
+      int stdin = made.noInput();
+      int[] output = made.pipe();
+      int[] report = made.pipe();
+      int[] lifeline = made.pipe();
+      var descriptors =
+          List.of(
+              stdin,
+              output[1],
+              output[1],
+              current.planDescriptor(),
+              result,
+              report[1],
+              lifeline[0]);
       pid = os.spawn(new Program(command, environment, descriptors, true));
       reaper.childStarted();
-    } catch (OsException e) {
-      List.of(result, output[0], report[0], lifeline[1]).forEach(os::close);
-      throw e;
-    } finally {
-      List.of(stdin[0], output[1], report[1], lifeline[0]).forEach(os::close);
+      made.keep(List.of(result, output[0], report[0], lifeline[1]));
+      Thread.ofPlatform().daemon().name("plan output").start(() -> log(output[0]));
+      Thread.ofPlatform().daemon().name("plan").start(() -> follow(report[0], lifeline[1], result));
     }
-    Thread.ofPlatform().daemon().name("plan output").start(() -> log(output[0]));
-    Thread.ofPlatform().daemon().name("plan").start(() -> follow(report[0], lifeline[1], result));
   }
 
   /** Kills the process, where there is one; what it then says is that there is no plan. */

@@ -25,7 +25,12 @@ final class SharedVitals implements AutoCloseable {
     this.os = os;
     int size = Vitals.size(hubs);
     this.descriptor = os.memoryFile("brim vitals", size);
-    this.vitals = Vitals.create(os.map(descriptor, size, arena).asByteBuffer(), hubs);
+    try {
+      this.vitals = Vitals.create(os.map(descriptor, size, arena).asByteBuffer(), hubs);
+    } catch (OsException e) {
+      os.close(descriptor);
+      throw e;
+    }
   }
 
   /** That of a worker which another program of this process has started. */

@@ -44,21 +44,33 @@ final class Spawner {
    * @throws OsException where the system refuses
    */
   WorkerHandle spawn(Slot slot, long now) {
-    var vitals = new SharedVitals(os, slot.subserver().settings().hubs());
     HandOverQueues.Queue queue = queues.of(slot.subserver().name());
-    int[] stdin = os.pipe();
-    int[] stdout = os.pipe();
-    int[] stderr = os.pipe();
-    int[] lifeline = os.pipe();
-    int[] reports = os.pipe();
-    os.close(stdin[1]); // reading from stdin gives its end at once
+    var vitals = new SharedVitals(os, slot.subserver().settings().hubs());
+    WorkerHandle worker;
+    try (var made = new ProcessPipes(os)) {
+      worker = spawn(slot, now, queue, vitals, made);
+    } catch (OsException e) {
+      vitals.close();
+      throw e;
+    }
+    watcher.watch(worker);
+    return worker;
+  }
+
+  private WorkerHandle spawn(
+      Slot slot, long now, HandOverQueues.Queue queue, SharedVitals vitals, ProcessPipes made) {
+    int stdin = made.noInput();
+    int[] stdout = made.pipe();
+    int[] stderr = made.pipe();
+    int[] lifeline = made.pipe();
+    int[] reports = made.pipe();
     int plan = slot.subserver().generation().planDescriptor();
     List<SocketGroup> sockets =
         slot.subserver().listeners().stream().map(ListenerGroup::describe).toList();
     var descriptors =
         new ArrayList<>(
             List.of(
-                stdin[0],
+                stdin,
                 stdout[1],
                 stderr[1],
                 lifeline[0],
@@ -70,20 +82,10 @@ final class Spawner {
                 queue.in(),
                 queue.out()));
     slot.subserver().listeners().forEach(group -> descriptors.addAll(group.sockets()));
+    int pid = os.spawn(new Program(command(slot, sockets), environment, descriptors, true));
     var pipes = new WorkerPipes(lifeline[1], reports[0], stdout[0], stderr[0]);
-    WorkerHandle worker;
-    try {
-      int pid = os.spawn(new Program(command(slot, sockets), environment, descriptors, true));
-      worker = new WorkerHandle(slot, pid, pipes, vitals, now, sockets);
-    } catch (OsException e) {
-      pipes.all().forEach(os::close);
-      vitals.close();
-      throw e;
-    } finally {
-      List.of(stdin[0], stdout[1], stderr[1], lifeline[0], reports[1]).forEach(os::close);
-    }
-    watcher.watch(worker);
-    return worker;
+    made.keep(pipes.all());
+    return new WorkerHandle(slot, pid, pipes, vitals, now, sockets);
   }
 
   private static List<String> command(Slot slot, List<SocketGroup> sockets) {

@@ -13,6 +13,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.IntStream;
 import net.brim.os.ChildExit;
 import net.brim.os.Os;
 import net.brim.os.OsException;
@@ -23,6 +26,13 @@ final class RecordingOs {
 
   final List<String> calls = new ArrayList<>();
   final Map<String, OsException> refusals = new HashMap<>();
+
+  /** What it has given out and nobody has closed. */
+  final Set<Integer> open = new TreeSet<>();
+
+  /** How often it still gives descriptors out; less than 0 for ever. */
+  int grants = -1;
+
   private int nextDescriptor = 10;
   private int nextPid = 1001;
 
@@ -42,8 +52,8 @@ final class RecordingOs {
       throw refusal;
     }
     return switch (name) {
-      case "bindTcp", "bindUdp", "memoryFile" -> nextDescriptor++;
-      case "pipe", "socketPair" -> new int[] {nextDescriptor++, nextDescriptor++};
+      case "bindTcp", "bindUdp", "memoryFile" -> opened(1)[0];
+      case "pipe", "socketPair" -> opened(2);
       case "spawn" -> nextPid++;
       case "kill" -> true;
       case "waitForChild" -> new ChildExit((int) arguments[0], 0, 0);
@@ -52,9 +62,23 @@ final class RecordingOs {
       case "localAddress", "listeningAddress" ->
           new InetSocketAddress(InetAddress.getLoopbackAddress(), 8901);
       case "getsDatagrams" -> false;
-      case "allowReusePort", "listen", "close", "steer", "setNonBlocking", "write" -> null;
+      case "close" -> {
+        open.remove((Integer) arguments[0]);
+        yield null;
+      }
+      case "allowReusePort", "listen", "steer", "setNonBlocking", "write" -> null;
       default -> throw new UnsupportedOperationException(name);
     };
+  }
+
+  private int[] opened(int count) {
+    if (grants == 0) {
+      throw new OsException("pipe2", 24, "too many open files");
+    }
+    grants--;
+    int[] descriptors = IntStream.generate(() -> nextDescriptor++).limit(count).toArray();
+    Arrays.stream(descriptors).forEach(open::add);
+    return descriptors;
   }
 
   private static String text(Object @Nullable [] arguments) {
