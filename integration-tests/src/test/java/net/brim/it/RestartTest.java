@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.nio.file.FileSystem;
+import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -19,17 +21,24 @@ class RestartTest {
 
   @RegisterExtension final Brimd brimd = new Brimd();
 
+  private static final String GET = "GET /echo HTTP/1.1\r\nHost: a\r\n\r\n";
+
   private void conf(String more) {
+    conf(more, "log");
+  }
+
+  private void conf(String more, String log) {
     brimd.conf(
         """
         [brim]
-        log_to = file:log
+        log_to = file:%s
         [http]
         ip = 127.0.0.1
         port = 8901
         workers = 2
         apps = echo stats
         """
+                .formatted(log)
             + more
             + """
 
@@ -171,6 +180,72 @@ class RestartTest {
     }
   }
 
+  /** It is planned by what is whole, and cannot go on by what is missing. */
+  @Test
+  void aProgramThatFailsBeforeItRunsGivesBackToTheOldOne() throws IOException {
+    Path older = copyOfDistribution("older");
+    Path newer = copyOfDistribution("newer");
+    Path current = Files.createSymbolicLink(brimd.file("current"), older);
+    String script = current.resolve("bin/brimd").toString();
+    conf("");
+    brimd.shell(script + " start").exits(0);
+    long pid = brimd.pid();
+    List<Long> before = pids();
+    for (Path jar : jars(newer)) {
+      deleteFrom(jar, "net/brim/server/supervisor/Supervisor.class");
+    }
+    Files.delete(current);
+    Files.createSymbolicLink(current, newer);
+
+    try (RawClient idle = RawClient.connect(brimd.port())) {
+      assertEquals(200, idle.send(GET).read().status());
+      Outcome failed = brimd.shell(script + " restart").exits(1);
+      assertTrue(
+          failed.err().contains("the program that was to take over could not"), failed.err());
+      assertEquals(200, idle.send(GET).read().status());
+    }
+
+    assertEquals(pid, brimd.pid());
+    assertEquals(before, pids());
+    assertTrue(Processes.hasOpened(pid, older), () -> Processes.describe(pid));
+    echoes("still there");
+    // It is as much the server as before.
+    brimd.run("start").exits(0);
+    brimd.signal(before.getFirst(), "KILL");
+    Await.until("another worker", () -> !pids().contains(before.getFirst()));
+    brimd.run("reload").exits(0);
+    brimd.stopped();
+    brimd.assertNothingLeft();
+  }
+
+  private static void deleteFrom(Path jar, String entry) throws IOException {
+    try (FileSystem entries = FileSystems.newFileSystem(jar)) {
+      Files.deleteIfExists(entries.getPath(entry));
+    }
+  }
+
+  @Test
+  void aLogThatIsGoneIsMendedByARestart() throws IOException {
+    Files.createDirectory(brimd.file("logs"));
+    conf("", "logs/log");
+    brimd.started();
+    long pid = brimd.pid();
+    Files.delete(brimd.file("logs/log"));
+    Files.delete(brimd.file("logs"));
+    conf("", "log");
+
+    try (RawClient idle = RawClient.connect(brimd.port())) {
+      assertEquals(200, idle.send(GET).read().status());
+      brimd.run("restart").exits(0);
+      assertEquals(200, idle.send(GET).read().status());
+    }
+
+    assertEquals(pid, brimd.pid());
+    brimd.awaitLine("log", "generation 2 serves in place of generation 1");
+    brimd.stopped();
+    brimd.assertNothingLeft();
+  }
+
   @Test
   void appsThatFailInTheWorkerLeaveTheWorkersBeforeUnderTheNewSupervisor() throws IOException {
     brimd.compile("classes", Apps.source("faulty/FaultyApps.java"));
@@ -205,5 +280,47 @@ class RestartTest {
     brimd.run("restart").exits(0);
     assertNotEquals(0, brimd.pid());
     brimd.stopped();
+  }
+
+  /** The daemon of generation 1 finishes, that of 2 waits for it, and that of 3 waits, too. */
+  @Test
+  void aDaemonThatStillFinishesIsWaitedForByTheNewProgramToo() {
+    brimd.compile("classes", Apps.source("daemons/Tasks.java"));
+    brimd.write(
+        "lone.sh",
+        """
+        cd "$1"
+        echo >>begun
+        mkdir here || touch two
+        until test -e go; do sleep 0.02; done
+        rmdir here
+        """);
+    conf(
+        """
+
+        [daemons]
+        daemons = lone
+
+        [lone]
+        call = daemons.Tasks
+        task = shell
+        command = sh %1$s/lone.sh %1$s
+        """
+            .formatted(brimd.home()),
+        "log\nclasspath = classes\ngraceful_timeout = 60s");
+    brimd.started();
+    Await.until("the daemon", () -> begun() == 1);
+    brimd.run("reload").exits(0);
+    restarted();
+    brimd.write("go", "");
+    Await.until("the next daemon", () -> begun() > 1 && !Files.exists(brimd.file("here")));
+    assertEquals(2, begun());
+    assertFalse(Files.exists(brimd.file("two")));
+    brimd.stopped();
+    brimd.assertNothingLeft();
+  }
+
+  private long begun() {
+    return brimd.read("begun").lines().count();
   }
 }

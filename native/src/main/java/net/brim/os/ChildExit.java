@@ -13,9 +13,14 @@ public record ChildExit(int pid, int status, int signal) {
     return new ChildExit(pid, -1, 0);
   }
 
+  /** Whether nobody has waited for it: there is nothing of it to be buried. */
+  public boolean isUnseen() {
+    return signal == 0 && status < 0;
+  }
+
   /** What happened, for a log line: {@code exited with status 1}, {@code killed by SIGKILL}. */
   public String describe() {
-    if (signal == 0 && status < 0) {
+    if (isUnseen()) {
       return "ended unseen";
     }
     return signal == 0 ? "exited with status " + status : "killed by " + Signals.name(signal);

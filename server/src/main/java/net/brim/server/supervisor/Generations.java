@@ -47,30 +47,12 @@ final class Generations {
    *     before
    */
   Generation next(Plan plan, int descriptor) throws InterruptedException {
-    return next(
-        plan,
-        descriptor,
-        (subserver, address) -> listeners.open(subserver, address, Duration.ZERO));
-  }
-
-  /** How the sockets of an address are had. */
-  private interface Opening {
-    ListenerGroup open(Subserver subserver, ListenAddress address) throws InterruptedException;
-  }
-
-  private Generation next(Plan plan, int descriptor, Opening opening) throws InterruptedException {
     var generation = new Generation(number + 1, plan, descriptor);
     Collection<ListenerGroup> before = List.copyOf(listeners.groups());
-    var subservers = new ArrayList<RunningSubserver>();
     try {
       LogCheck.run(generation.settings());
-      for (Subserver subserver : generation.settings().subservers()) {
-        List<ListenerGroup> groups = open(subserver, opening);
-        subservers.add(
-            new RunningSubserver(generation, subserver, groups, channel(subserver.log())));
-        generation.haveSubservers(subservers);
-      }
-      stats.arrange(plan.stats());
+      furnish(
+          generation, (subserver, address) -> listeners.open(subserver, address, Duration.ZERO));
       number++;
       return generation;
     } catch (IllegalArgumentException e) {
@@ -80,6 +62,21 @@ final class Generations {
       discard(generation, before);
       throw e;
     }
+  }
+
+  /** How the sockets of an address are had. */
+  private interface Opening {
+    ListenerGroup open(Subserver subserver, ListenAddress address) throws InterruptedException;
+  }
+
+  private void furnish(Generation generation, Opening opening) throws InterruptedException {
+    var subservers = new ArrayList<RunningSubserver>();
+    for (Subserver subserver : generation.settings().subservers()) {
+      List<ListenerGroup> groups = open(subserver, opening);
+      subservers.add(new RunningSubserver(generation, subserver, groups, channel(subserver.log())));
+      generation.haveSubservers(subservers);
+    }
+    stats.arrange(generation.plan().stats());
   }
 
   private void discard(Generation generation, Collection<ListenerGroup> before) {
@@ -101,10 +98,15 @@ final class Generations {
     return Log.channel(LogTargets.effective(settings, terminal));
   }
 
-  /** Makes the one again that another program of this process has made. */
+  /**
+   * Makes the one again that another program of this process has made. It runs already, so nothing
+   * is checked that only one which is to start would need; where this fails, all stays open for the
+   * program before.
+   */
   Generation adopt(int itsNumber, Plan plan, int descriptor) throws InterruptedException {
-    number = itsNumber - 1;
-    Generation adopted = next(plan, descriptor, listeners::resume);
+    var adopted = new Generation(itsNumber, plan, descriptor);
+    furnish(adopted, listeners::resume);
+    number = Math.max(number, itsNumber);
     adopted.serve();
     return adopted;
   }

@@ -46,12 +46,12 @@ final class Holdings implements Outside {
   private static final Duration LAST_LINES = Duration.ofSeconds(2);
 
   private final Os os;
+  private final BlockingQueue<Event> events;
   private final Launch launch;
   private final Supplier<@Nullable Path> errorlog;
   private final @Nullable PidFile pidFile;
   private final @Nullable ControlServer control;
   private final @Nullable AdminSocket admin;
-  private final @Nullable AdminServer probes;
   private final Listeners listeners;
   private final HandOverQueues queues;
   private final @Nullable User user;
@@ -61,10 +61,11 @@ final class Holdings implements Outside {
   private final Reaper reaper;
   private final Workers workers;
   private final Planning planning;
+  private @Nullable AdminServer probes;
   private boolean released;
 
   /**
-   * Owns all that from now on.
+   * Owns all that from now on, and does nothing with it before {@link #start}.
    *
    * @param launch how the server was launched
    * @param errorlog where stderr goes; gives null where it is not ours to say
@@ -84,6 +85,7 @@ final class Holdings implements Outside {
       int statsDescriptor,
       StatsMemory stats) {
     this.os = os;
+    this.events = events;
     this.launch = launch;
     this.errorlog = errorlog;
     this.pidFile = pidFile;
@@ -101,16 +103,24 @@ final class Holdings implements Outside {
     // It runs code of apps, so the user is at home there; where the configuration is, the plan
     // says.
     this.planning = new Planning(os, reaper, Spawner.environment(user), events::add);
-    watcher.start();
-    reaper.start();
+  }
+
+  /**
+   * Begins to listen to workers, children and clients. Until then nothing was taken from any of
+   * them, so that the program before can go on where this one cannot.
+   */
+  void start() {
+    if (admin != null) {
+      probes = AdminServer.start(os, admin.descriptor(), this::wantReport);
+    }
     if (control != null) {
       control.start(request -> events.add(new Event.CommandReceived(request)));
     }
-    this.probes =
-        admin == null ? null : AdminServer.start(os, admin.descriptor(), () -> wantReport(events));
+    watcher.start();
+    reaper.start();
   }
 
-  private static CompletableFuture<StatusReport> wantReport(BlockingQueue<Event> events) {
+  private CompletableFuture<StatusReport> wantReport() {
     var reply = new CompletableFuture<StatusReport>();
     events.add(new Event.ReportWanted(reply));
     return reply;
@@ -122,6 +132,13 @@ final class Holdings implements Outside {
 
   StatsMemory stats() {
     return stats;
+  }
+
+  /** Whoever asked the program before for this; to be called before {@link #start}. */
+  ControlReply asker(int descriptor) {
+    return control == null || descriptor == Estate.NONE
+        ? ControlReply.nobody()
+        : control.take(descriptor);
   }
 
   @Override

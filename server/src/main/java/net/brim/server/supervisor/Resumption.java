@@ -36,11 +36,24 @@ final class Resumption {
   private final Estate estate;
   private final BlockingQueue<Event> events = new LinkedBlockingQueue<>();
   private final Plan current;
+  private final Notifier notifier;
+  private final Listeners listeners;
+  private final HandOverQueues queues;
 
-  private Resumption(Os os, Estate estate, Plan current) {
+  private Resumption(Os os, Estate estate) throws IOException {
     this.os = os;
     this.estate = estate;
-    this.current = current;
+    this.current = plan(estate.generations().getLast().plan());
+    this.notifier = Systemd.notifier(os, current.settings().brim().systemd(), System.getenv());
+    this.listeners =
+        new Listeners(
+            os,
+            new StartPause(events, notifier),
+            Report.nowhere(),
+            new PassedSockets(os, List.of()),
+            List.of(),
+            0);
+    this.queues = new HandOverQueues(os);
   }
 
   /**
@@ -50,84 +63,101 @@ final class Resumption {
    */
   static int run(Os os, byte[] bytes) throws IOException, InterruptedException {
     Estate estate = EstateCodec.read(bytes);
+    Resumption resumption;
+    Holdings holdings;
+    Supervisor supervisor;
     try {
-      Plan current = plan(estate.generations().getLast().plan());
-      return new Resumption(os, estate, current).run();
-    } catch (IOException | RuntimeException e) {
-      // Before anything was changed: the program that has left this can go on with it.
-      e.printStackTrace();
-      Holdings.become(os, estate.command(), estate.withoutNextPlan());
+      resumption = new Resumption(os, estate);
+      holdings = resumption.holdings();
+      supervisor = resumption.supervisor(holdings);
+      holdings.start();
+    } catch (Throwable e) { // such as a class that is missing where a jar was half copied
+      goBack(os, estate, e);
       throw e;
     }
-  }
-
-  private int run() throws IOException, InterruptedException {
-    Plan next = estate.nextPlan() == Estate.NONE ? null : plan(estate.nextPlan());
-    StatsMemory stats = StatsMemory.open(StatsMemory.map(path(estate.stats())));
-    User user = user();
-    Notifier notifier = Systemd.notifier(os, current.settings().brim().systemd(), System.getenv());
-    var listeners =
-        new Listeners(
-            os,
-            new StartPause(events, notifier),
-            Report.nowhere(),
-            new PassedSockets(os, List.of()),
-            List.of(),
-            0);
-    estate.sockets().forEach(listeners::adopt);
-    Path pid = current.launch().pidFile();
-    Path socket = current.launch().controlSocket();
-    ControlServer control =
-        estate.control() == Estate.NONE || socket == null
-            ? null
-            : ControlServer.adopt(os, socket, estate.control());
-    ControlReply asker =
-        control == null || estate.asker() == Estate.NONE
-            ? ControlReply.nobody()
-            : control.take(estate.asker());
-    boolean terminal = !current.launch().detached() && LogTargets.isTerminal(2);
-    var queues = new HandOverQueues(os);
-    estate.queues().forEach(queues::adopt);
-    var generations = new Generations(os, listeners, queues, stats, terminal);
-    generations.openLog(current);
-    SignalQueue.install(events::add);
-    os.unblockSignals();
-    var holdings =
-        new Holdings(
-            os,
-            events,
-            current.launch(),
-            () -> current.launch().detached() ? current.settings().brim().errorlog() : null,
-            estate.pidFile() == Estate.NONE || pid == null
-                ? null
-                : PidFile.adopt(os, pid, estate.pidFile()),
-            control,
-            estate.admin() == Estate.NONE
-                ? null
-                : AdminSocket.adopt(os, current.settings().brim().admin(), estate.admin()),
-            listeners,
-            queues,
-            user,
-            estate.stats(),
-            stats);
     try {
-      var announcements = new Announcements(notifier, listeners, new SocketStore(notifier));
-      return supervise(holdings, generations, stats, announcements, next, asker);
+      return supervisor.run();
     } finally {
       holdings.close();
-      listeners.close();
-      notifier.close();
-      var _ = Log.close(Duration.ofSeconds(2));
+      resumption.close();
     }
   }
 
-  private int supervise(
-      Holdings holdings,
-      Generations generations,
-      StatsMemory stats,
-      Announcements announcements,
-      @Nullable Plan next,
-      ControlReply asker)
+  /**
+   * Nothing was closed or taken yet, so the program that has left this can go on with it. Where
+   * this is that program, there is no other.
+   */
+  private static void goBack(Os os, Estate estate, Throwable reason) {
+    reason.printStackTrace();
+    if (estate.nextPlan() != Estate.NONE) {
+      Holdings.become(os, estate.command(), estate.withoutNextPlan());
+    }
+  }
+
+  private Holdings holdings() throws IOException {
+    StatsMemory stats = StatsMemory.open(StatsMemory.map(path(estate.stats())));
+    User user = user();
+    estate.sockets().forEach(listeners::adopt);
+    estate.queues().forEach(queues::adopt);
+    Path pid = current.launch().pidFile();
+    Path socket = current.launch().controlSocket();
+    SignalQueue.install(events::add);
+    os.unblockSignals();
+    return new Holdings(
+        os,
+        events,
+        current.launch(),
+        () -> current.launch().detached() ? current.settings().brim().errorlog() : null,
+        estate.pidFile() == Estate.NONE || pid == null
+            ? null
+            : PidFile.adopt(os, pid, estate.pidFile()),
+        estate.control() == Estate.NONE || socket == null
+            ? null
+            : ControlServer.adopt(os, socket, estate.control()),
+        estate.admin() == Estate.NONE
+            ? null
+            : AdminSocket.adopt(os, current.settings().brim().admin(), estate.admin()),
+        listeners,
+        queues,
+        user,
+        estate.stats(),
+        stats);
+  }
+
+  private Supervisor supervisor(Holdings holdings) throws IOException, InterruptedException {
+    Plan next = estate.nextPlan() == Estate.NONE ? null : plan(estate.nextPlan());
+    boolean terminal = !current.launch().detached() && LogTargets.isTerminal(2);
+    var generations = new Generations(os, listeners, queues, holdings.stats(), terminal);
+    generations.openLog(current);
+    Generation newest = adopt(generations, holdings);
+    var supervisor =
+        new Supervisor(
+            newest,
+            estate.startedAt(),
+            generations,
+            holdings.workers(),
+            holdings.stats(),
+            events,
+            Report.nowhere(),
+            new Announcements(notifier, listeners, new SocketStore(notifier)),
+            holdings);
+    ControlReply asker = holdings.asker(estate.asker());
+    supervisor.adopt(next, estate.nextPlan(), asker);
+    if (next == null) {
+      asker.err("the program that was to take over could not: see the log and the errorlog");
+      asker.done(1);
+    }
+    return supervisor;
+  }
+
+  private void close() {
+    listeners.close();
+    notifier.close();
+    var _ = Log.close(Duration.ofSeconds(2));
+  }
+
+  /** Has all generations and their workers again; returns the current one. */
+  private Generation adopt(Generations generations, Holdings holdings)
       throws IOException, InterruptedException {
     Map<Integer, Generation> all = new HashMap<>();
     Generation last = null;
@@ -142,23 +172,8 @@ final class Resumption {
     for (Estate.Worker worker : estate.workers()) {
       adopt(worker, Objects.requireNonNull(all.get(worker.generation())), holdings);
     }
-    var supervisor =
-        new Supervisor(
-            newest,
-            estate.startedAt(),
-            generations,
-            holdings.workers(),
-            stats,
-            events,
-            Report.nowhere(),
-            announcements,
-            holdings);
-    supervisor.adopt(next, estate.nextPlan(), asker);
-    if (next == null) {
-      asker.err("the program that was to take over could not: see the log and the errorlog");
-      asker.done(1);
-    }
-    return supervisor.run();
+    newest.slots().forEach(slot -> slot.awaitAnyOf(holdings.workers().all()));
+    return newest;
   }
 
   private void adopt(Estate.Worker known, Generation generation, Holdings holdings) {

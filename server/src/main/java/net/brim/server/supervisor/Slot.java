@@ -1,6 +1,7 @@
 package net.brim.server.supervisor;
 
 import java.util.Objects;
+import java.util.stream.Stream;
 import net.brim.os.service.Backoff;
 import net.brim.server.config.DaemonSubserver;
 import net.brim.server.plan.WorkerCommand;
@@ -158,6 +159,13 @@ final class Slot {
   /** Is filled when that worker, of the same daemon, is gone. */
   void await(WorkerHandle before) {
     awaited = before;
+  }
+
+  /** Is filled when none of those is left that run the same daemon, though it is another's slot. */
+  void awaitAnyOf(Stream<WorkerHandle> workers) {
+    if (isDaemon() && isEmpty()) {
+      workers.filter(other -> other.slot().hasPlaceOf(this)).findFirst().ifPresent(this::await);
+    }
   }
 
   /** Who has to be gone before it is filled; null where nobody has. */

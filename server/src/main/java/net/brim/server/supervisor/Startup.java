@@ -130,6 +130,7 @@ final class Startup {
             statsDescriptor,
             stats);
     owned.addFirst(holdings::close);
+    holdings.start();
     return new Supervisor(
             generations.next(plan, planDescriptor),
             Supervisor.now(),

@@ -152,7 +152,8 @@ final class Workers implements Vigil.Hands {
 
   /**
    * A process ended, and what a worker started and left in its process group ends with it. What it
-   * had written is handed on before {@link #remove} is due.
+   * had written is handed on before {@link #remove} is due. One that ended unseen was buried by the
+   * program before, and its pid may be another's.
    *
    * @return null for one that is no worker: an orphan that the system gave us, as it does to the
    *     first process of a container
@@ -160,11 +161,15 @@ final class Workers implements Vigil.Hands {
   @Nullable WorkerHandle ended(ChildExit exit) {
     WorkerHandle worker = byPid.get(exit.pid());
     if (worker != null) {
-      var _ = os.kill(-exit.pid(), Signals.KILL); // until it is buried, the group is its own
+      if (!exit.isUnseen()) {
+        var _ = os.kill(-exit.pid(), Signals.KILL); // until it is buried, the group is its own
+      }
       worker.exited(exit);
       watcher.finish(worker);
     }
-    reaper.bury(exit);
+    if (!exit.isUnseen()) {
+      reaper.bury(exit);
+    }
     return worker;
   }
 

@@ -3,9 +3,12 @@ package net.brim.server.supervisor;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.util.List;
+import java.util.Set;
 import net.brim.os.ChildExit;
+import net.brim.os.OsException;
 import net.brim.os.Signals;
 import org.junit.jupiter.api.Test;
 
@@ -82,5 +85,36 @@ class WorkersTest {
     fleet.os.calls.clear();
     assertNull(fleet.workers.ended(new ChildExit(77, 0, 0)));
     assertEquals(List.of("waitForChild(77)"), fleet.os.calls);
+  }
+
+  /**
+   * Nobody else has to wait for it: the program before has done so, and its pid may be another's.
+   */
+  @Test
+  void whoEndedUnseenIsNotBuriedAgain() {
+    fleet.os.calls.clear();
+    assertEquals(worker, fleet.workers.ended(ChildExit.unseen(worker.pid())));
+    assertEquals(
+        List.of(),
+        fleet.os.calls.stream().filter(call -> call.matches("(kill|waitFor).*")).toList());
+    assertEquals(WorkerHandle.State.GONE, worker.state());
+  }
+
+  @Test
+  void whereTheSystemRefusesADescriptorNothingOfTheWorkerIsLeftOpen() {
+    Slot slot = fleet.first().slots().toList().getLast();
+    Set<Integer> before = Set.copyOf(fleet.os.open);
+    for (int grants = 0; grants < 6; grants++) {
+      fleet.os.grants = grants;
+      assertThrows(OsException.class, () -> fleet.workers.start(slot, 0));
+      assertEquals(before, fleet.os.open, "after " + grants);
+    }
+    fleet.os.grants = -1;
+    for (String refused : List.of("map", "spawn")) {
+      fleet.os.refusals.put(refused, new OsException(refused, 12, "not enough memory"));
+      assertThrows(OsException.class, () -> fleet.workers.start(slot, 0));
+      assertEquals(before, fleet.os.open, refused);
+      fleet.os.refusals.clear();
+    }
   }
 }
