@@ -76,7 +76,7 @@ public interface Request {
   /**
    * The body, empty where there is none; reading blocks until bytes arrive. A client that waits for
    * {@code 100 Continue} gets it at the first read. What is left unread never becomes the next
-   * request.
+   * request; a thread that still reads when the response is out ends the connection.
    */
   InputStream body();
 

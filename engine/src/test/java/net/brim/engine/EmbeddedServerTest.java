@@ -23,6 +23,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.FutureTask;
 import net.brim.api.HttpApp;
 import net.brim.api.PathDispatcher;
 import net.brim.api.Response;
@@ -74,6 +75,27 @@ final class EmbeddedServerTest {
       for (InetSocketAddress address : server.addresses()) {
         assertEquals("hello /x", get(address.getPort(), "/x"));
       }
+    }
+  }
+
+  @Test
+  void nothingFollowsARequestThatAThreadStillReads() throws Exception {
+    HttpApp app =
+        request -> {
+          var stray = new FutureTask<>(() -> request.body().read(new byte[100]));
+          Thread thread = Thread.ofPlatform().daemon().start(stray);
+          while (thread.getState() != Thread.State.WAITING) {
+            Thread.sleep(1);
+          }
+          return Response.text("given up");
+        };
+    try (HttpServer server = started(app);
+        Socket client = connect(server.port())) {
+      client.setSoTimeout(10_000);
+      client
+          .getOutputStream()
+          .write(ascii("POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 9\r\n\r\n"));
+      assertEquals("given up", answer(client), "and then the connection ends");
     }
   }
 

@@ -140,6 +140,10 @@ final class FastCgiConnection {
     responder.watching(streams, body);
     var link =
         new CgiRequest.Link(connection.remoteAddress(), connection.localAddress(), connection);
-    exchange.serve(new CgiRequest(context, link, head, body, start));
+    try {
+      exchange.serve(new CgiRequest(context, link, head, body, start));
+    } finally {
+      keep &= body.shut();
+    }
   }
 }

@@ -10,7 +10,13 @@ import org.jspecify.annotations.Nullable;
 /**
  * The body of a request as an app reads it: exactly as long as its framing says, whatever follows.
  *
- * <p>Read by one thread at a time.
+ * <pre>
+ *   read … ──► skip() or shut() ── nobody reads ──────────► what follows may be read
+ *                               └─ somebody still does ───► nothing can follow
+ * </pre>
+ *
+ * <p>Locked, because an app may hand it to other threads, which must not read the next request when
+ * this one is over. Where there is no body, nothing is.
  */
 public abstract class RequestBody extends InputStream {
 
@@ -19,6 +25,11 @@ public abstract class RequestBody extends InputStream {
 
   private long count;
   private @Nullable IOException failure;
+
+  /** Whether a thread is in the middle of a read; for one that must not wait for the lock. */
+  private volatile boolean reading;
+
+  private volatile boolean shut;
 
   /** Nothing is read yet. */
   protected RequestBody() {}
@@ -47,15 +58,29 @@ public abstract class RequestBody extends InputStream {
     return finished() || announced() - count <= MOST_DISCARDED;
   }
 
+  /** Lets nobody read any more; false where a thread is in the middle of it. */
+  public final boolean shut() {
+    // In this order: a thread that reads says so before it looks whether it may.
+    shut = true;
+    return !reading;
+  }
+
   /**
-   * Reads what the app left, which must not become the next request; false where that is too much.
+   * Lets nobody read any more, and reads what the app left, which must not become the next request;
+   * false where that is too much, or somebody reads.
    */
   public final boolean skip() {
+    if (announced() == 0) {
+      return true;
+    }
+    if (!shut()) {
+      return false;
+    }
     try {
       long skipped = 0;
       byte[] discarded = finished() ? new byte[0] : new byte[4096];
       while (!finished() && skipped <= MOST_DISCARDED) {
-        skipped += Math.max(0, read(discarded));
+        skipped += Math.max(0, readOn(discarded, 0, discarded.length));
       }
       return finished();
     } catch (IOException e) {
@@ -77,6 +102,23 @@ public abstract class RequestBody extends InputStream {
   @Override
   public final int read(byte[] into, int offset, int length) throws IOException {
     Objects.checkFromIndexSize(offset, length, into.length);
+    if (announced() == 0) {
+      return readOn(into, offset, length);
+    }
+    synchronized (this) {
+      reading = true;
+      try {
+        if (shut) {
+          throw new IOException("the request is over");
+        }
+        return readOn(into, offset, length);
+      } finally {
+        reading = false;
+      }
+    }
+  }
+
+  private int readOn(byte[] into, int offset, int length) throws IOException {
     if (failure != null) {
       throw failure;
     }
