@@ -108,7 +108,8 @@ class RestartTest {
     brimd.awaitLine("log", "generation 2 serves in place of generation 1");
     assertEquals(pid, brimd.pid());
     echoes("hello");
-    brimd.stopped();
+    brimd.signal(pid, "TERM");
+    brimd.assertNothingLeft();
   }
 
   @Test
@@ -310,14 +311,34 @@ class RestartTest {
         "log\nclasspath = classes\ngraceful_timeout = 60s");
     brimd.started();
     Await.until("the daemon", () -> begun() == 1);
+    List<Long> first = daemons();
     brimd.run("reload").exits(0);
-    restarted();
+    assertEquals(first, daemons());
+
+    Program restart = brimd.background("restart");
+    brimd.awaitLine("log", "Brim goes on, as process " + brimd.pid());
+    assertEquals(first, daemons());
+    restart.outcome().exits(0);
+
+    assertEquals(first, daemons());
     brimd.write("go", "");
     Await.until("the next daemon", () -> begun() > 1 && !Files.exists(brimd.file("here")));
     assertEquals(2, begun());
     assertFalse(Files.exists(brimd.file("two")));
     brimd.stopped();
     brimd.assertNothingLeft();
+  }
+
+  /** The processes of daemons, also of one on its way out. */
+  private List<Long> daemons() {
+    return brimd
+        .status()
+        .get("workers")
+        .valueStream()
+        .filter(worker -> worker.get("section").asString().equals("daemons"))
+        .map(worker -> worker.get("pid").asLong())
+        .filter(pid -> pid != 0)
+        .toList();
   }
 
   private long begun() {

@@ -113,8 +113,10 @@ final class Exec {
     }
     Memory mask = SignalSets.mask(frame, SignalSets.of(frame, heldBack));
     long ignored = IgnoredSignals.reset(frame);
+    List<Memory> handled = IgnoredSignals.ignore(frame, heldBack);
     int error = move(path, arguments, environment);
     restore();
+    IgnoredSignals.handle(frame, heldBack, handled);
     IgnoredSignals.restore(frame, ignored);
     SignalSets.mask(frame, mask);
     return error;

@@ -1,8 +1,15 @@
 package net.brim.os;
 
+import java.util.ArrayList;
+import java.util.List;
+
 /**
  * The signals that this process ignores, which a program started by {@code execve} would ignore
  * too.
+ *
+ * <p>A JVM unblocks HUP, INT and TERM when it starts, before it has handlers for them, but not
+ * where they are ignored. So what is held back from a program is blocked and ignored: the system
+ * keeps for it what comes, since what is blocked may get a handler.
  */
 final class IgnoredSignals {
 
@@ -31,6 +38,26 @@ final class IgnoredSignals {
       }
     }
     return ignored;
+  }
+
+  /** Ignores those signals, and returns what was done at each. */
+  static List<Memory> ignore(Frame frame, List<Integer> signals) {
+    Memory ignoring = frame.allocate(SIGACTION_SIZE);
+    ignoring.bytes().putLong(0, SIG_IGN);
+    var before = new ArrayList<Memory>();
+    for (int signal : signals) {
+      Memory action = frame.allocate(SIGACTION_SIZE);
+      SIGACTION.call(frame, signal, ignoring.address(), action.address());
+      before.add(action);
+    }
+    return before;
+  }
+
+  /** Does at those signals again what was done before. */
+  static void handle(Frame frame, List<Integer> signals, List<Memory> before) {
+    for (int i = 0; i < signals.size(); i++) {
+      SIGACTION.call(frame, signals.get(i), before.get(i).address(), 0);
+    }
   }
 
   /** Ignores those signals again. */

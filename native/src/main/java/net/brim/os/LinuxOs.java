@@ -173,8 +173,8 @@ final class LinuxOs implements Os {
   }
 
   @Override
-  public void unblockSignals() {
-    SignalSets.unblock();
+  public void unblockSignals(Runnable handlers) {
+    SignalSets.unblock(handlers);
   }
 
   @Override

@@ -180,8 +180,10 @@ public interface Os {
   /**
    * Has the calling thread get the signals that were held back from this program, now and from now
    * on.
+   *
+   * @param handlers makes handlers for them
    */
-  void unblockSignals();
+  void unblockSignals(Runnable handlers);
 
   /**
    * Sends a signal, or with 0 none, to a process, or to all of the process group of which that is

@@ -27,8 +27,10 @@ final class SignalSets {
   }
 
   /** See {@link Os#unblockSignals}. */
-  static void unblock() {
+  static void unblock(Runnable handlers) {
     try (Frame frame = new Frame()) {
+      var _ = IgnoredSignals.reset(frame); // a JVM makes no handler for what is ignored
+      handlers.run();
       var _ = mask(frame, none(frame));
     }
   }

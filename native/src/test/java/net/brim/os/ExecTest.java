@@ -8,6 +8,8 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedMap;
+import java.util.concurrent.ConcurrentSkipListSet;
+import net.brim.os.service.ProcessSignals;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -87,6 +89,78 @@ class ExecTest {
     for (int i = 0; i < 30; i++) {
       assertEquals("/memfd:file" + (29 - i) + " (deleted)", descriptors.get(3 + i));
     }
+  }
+
+  /** Becomes a JVM by another JVM while somebody sends it signals without end. */
+  static final class Bombarded {
+
+    private static final List<Integer> ALL =
+        List.of(
+            Signals.HUP,
+            Signals.INT,
+            Signals.TERM,
+            Signals.USR1,
+            Signals.USR2,
+            Signals.TTIN,
+            Signals.TTOU);
+
+    private Bombarded() {}
+
+    public static void main(String[] arguments) throws InterruptedException {
+      var heard = new ConcurrentSkipListSet<String>();
+      Runnable handlers =
+          () -> {
+            for (int signal : ALL) {
+              ProcessSignals.handle(Signals.name(signal).substring(3), heard::add);
+            }
+          };
+      if (arguments.length == 0) {
+        handlers.run();
+        int sender = Child.OS.spawn(sender());
+        var command = new ArrayList<>(Child.java(Bombarded.class, String.valueOf(sender)));
+        Child.OS.exec(new Program(command, List.of(), List.of(0, 1, 2), false, ALL));
+      }
+      Child.OS.unblockSignals(handlers);
+      while (heard.size() < ALL.size()) {
+        Thread.sleep(5);
+      }
+      System.out.println("heard: " + heard);
+      System.out.println("left: " + ignored());
+      Child.OS.kill(Integer.parseInt(arguments[0]), Signals.KILL);
+    }
+
+    private static Program sender() {
+      var script = new StringBuilder("while :; do sleep 0.005;");
+      for (int signal : ALL) {
+        script.append(" kill -%d %d || exit;".formatted(signal, ProcessHandle.current().pid()));
+      }
+      int nowhere = Child.OS.memoryFile("nowhere", 0); // the test reads to the end of what we print
+      return new Program(
+          List.of("/bin/sh", "-c", script + " done"),
+          List.of("PATH=/bin:/usr/bin"),
+          List.of(0, nowhere, nowhere),
+          false);
+    }
+
+    private static String ignored() {
+      try {
+        return Files.readAllLines(Path.of("/proc/self/status")).stream()
+            .filter(line -> line.startsWith("SigIgn:"))
+            .map(line -> line.substring(7).strip())
+            .findFirst()
+            .orElseThrow();
+      } catch (java.io.IOException e) {
+        throw new java.io.UncheckedIOException(e);
+      }
+    }
+  }
+
+  @Test
+  void signalsThatAreHeldBackNeverEndTheProgram() {
+    Child.Result result = Child.run(Child.java(Bombarded.class), List.of(), false);
+    assertEquals("[HUP, INT, TERM, TTIN, TTOU, USR1, USR2]", result.value("heard:"));
+    assertEquals("0000000000000000", result.value("left:"));
+    assertEquals("exited with status 0", result.exit().describe());
   }
 
   @Test

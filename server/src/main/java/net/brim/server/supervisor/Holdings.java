@@ -41,7 +41,15 @@ final class Holdings implements Outside {
   /**
    * What would end a process that does not know them yet; what comes meanwhile comes after that.
    */
-  private static final List<Integer> HELD_BACK = List.of(Signals.USR1, Signals.TTIN, Signals.TTOU);
+  private static final List<Integer> HELD_BACK =
+      List.of(
+          Signals.TERM,
+          Signals.INT,
+          Signals.HUP,
+          Signals.USR1,
+          Signals.USR2,
+          Signals.TTIN,
+          Signals.TTOU);
 
   private static final Duration LAST_LINES = Duration.ofSeconds(2);
 

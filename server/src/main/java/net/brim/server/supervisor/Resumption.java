@@ -101,8 +101,7 @@ final class Resumption {
     estate.queues().forEach(queues::adopt);
     Path pid = current.launch().pidFile();
     Path socket = current.launch().controlSocket();
-    SignalQueue.install(events::add);
-    os.unblockSignals();
+    os.unblockSignals(() -> SignalQueue.install(events::add));
     return new Holdings(
         os,
         events,
