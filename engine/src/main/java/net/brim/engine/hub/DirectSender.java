@@ -64,6 +64,14 @@ final class DirectSender {
     }
   }
 
+  /** Nobody sends any more. */
+  void close() {
+    if (buffer != null) {
+      buffer.release();
+      buffer = null;
+    }
+  }
+
   /** Made with the first answer: where all goes through TLS, there is none. */
   private ByteBuf buffer() {
     if (buffer == null) {

@@ -8,6 +8,7 @@ import io.netty.util.concurrent.Future;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -65,6 +66,7 @@ public final class Hub {
   private final DirectSender sender = new DirectSender();
   private final SharedReceiveBuffer receiveBuffer = new SharedReceiveBuffer();
   private final SpareArray spareArray = new SpareArray();
+  private final CountDownLatch ended = new CountDownLatch(1);
 
   private final ArrayList<Connection> connections = new ArrayList<>();
   private final Thread loopThread;
@@ -102,6 +104,7 @@ public final class Hub {
     this.pulse = pulse;
     var factory = new DefaultThreadFactory("hub-" + NUMBER.getAndIncrement(), true);
     this.group = new MultiThreadIoEventLoopGroup(1, factory, transport.ioHandler());
+    group.terminationFuture().addListener(ended -> memoryEnds());
     this.loop = group.next();
     this.carriesThreads = carriesThreads;
     this.threads =
@@ -247,6 +250,17 @@ public final class Hub {
     loop.submit(() -> List.copyOf(connections).forEach(Connection::abandon))
         .awaitUninterruptibly(2, TimeUnit.SECONDS);
     group.shutdownGracefully(0, 1, TimeUnit.SECONDS).awaitUninterruptibly(2, TimeUnit.SECONDS);
+  }
+
+  private void memoryEnds() {
+    receiveBuffer.close();
+    sender.close();
+    ended.countDown();
+  }
+
+  /** Opens when the loop has ended, and all memory is given back. */
+  CountDownLatch ended() {
+    return ended;
   }
 
   /** What the JDK calls to have a virtual thread of ours run on. */

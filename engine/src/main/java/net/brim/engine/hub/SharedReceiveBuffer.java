@@ -27,6 +27,16 @@ final class SharedReceiveBuffer implements RecvByteBufAllocator {
     return new Shared(others.newHandle());
   }
 
+  /** No connection receives any more; where one still has the buffer, that is its last use. */
+  void close() {
+    shared.release();
+  }
+
+  /** Whether the memory is given back. */
+  boolean isReleased() {
+    return shared.refCnt() == 0;
+  }
+
   private final class Shared extends DelegatingHandle implements ExtendedHandle {
 
     private Shared(Handle counts) {
