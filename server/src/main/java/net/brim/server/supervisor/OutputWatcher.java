@@ -3,6 +3,7 @@ package net.brim.server.supervisor;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
@@ -115,13 +116,32 @@ final class OutputWatcher {
     var unread = new ArrayList<String>();
     for (int descriptor : List.of(pipes.reports(), pipes.stdout(), pipes.stderr())) {
       unread.add(
-          streams.stream()
-              .filter(stream -> stream.descriptor == descriptor)
+          stream(worker, descriptor)
               .map(stream -> new String(stream.splitter.partial(), StandardCharsets.ISO_8859_1))
-              .findFirst()
               .orElse(""));
     }
     return unread;
+  }
+
+  /** Those ends of a worker's pipes that are open; while paused. One at its end was closed. */
+  WorkerPipes open(WorkerHandle worker) {
+    WorkerPipes pipes = worker.pipes();
+    return new WorkerPipes(
+        pipes.lifeline(),
+        open(worker, pipes.reports()),
+        open(worker, pipes.stdout()),
+        open(worker, pipes.stderr()));
+  }
+
+  private int open(WorkerHandle worker, int descriptor) {
+    return stream(worker, descriptor).map(Stream::descriptor).orElse(Estate.NONE);
+  }
+
+  /** The number of a descriptor that was closed may be that of another worker's. */
+  private Optional<Stream> stream(WorkerHandle worker, int descriptor) {
+    return streams.stream()
+        .filter(stream -> stream.worker == worker && stream.descriptor == descriptor)
+        .findFirst();
   }
 
   /** Hands on what a worker that has ended had written, then says that this was all. */
@@ -145,6 +165,9 @@ final class OutputWatcher {
   }
 
   private void add(WorkerHandle worker, int descriptor, Consumer<String> lines, String unread) {
+    if (descriptor == Estate.NONE) {
+      return; // it had come to its end under the program before
+    }
     var splitter = new LineSplitter(LONGEST_LINE, lines);
     byte[] begun = unread.getBytes(StandardCharsets.ISO_8859_1);
     splitter.feed(begun, 0, begun.length);

@@ -96,8 +96,12 @@ final class WorkerHandle {
     return worker;
   }
 
-  /** What another program has to know of it. */
-  Estate.Worker describe(Estate.Place place, List<String> unread) {
+  /**
+   * What another program has to know of it.
+   *
+   * @param open its pipes, as far as they have not come to their end
+   */
+  Estate.Worker describe(Estate.Place place, WorkerPipes open, List<String> unread) {
     RunningSubserver subserver = slot.subserver();
     return new Estate.Worker(
         subserver.generation().number(),
@@ -106,7 +110,7 @@ final class WorkerHandle {
         slot.index(),
         place,
         pid,
-        pipes,
+        open,
         vitals.descriptor(),
         vitals.vitals().hubs(),
         state == State.GONE ? State.DRAINING : state,

@@ -3,7 +3,8 @@ package net.brim.server.supervisor;
 import java.util.List;
 
 /**
- * Our ends of what connects us with one worker; all are descriptors.
+ * Our ends of what connects us with one worker; all are descriptors, or {@link Estate#NONE} where
+ * one has come to its end under the program before.
  *
  * @param lifeline to write commands to; when it closes, the worker drains
  * @param reports what it says about itself

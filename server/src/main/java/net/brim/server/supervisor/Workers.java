@@ -130,7 +130,7 @@ final class Workers implements Vigil.Hands {
   List<Estate.Worker> describe() {
     return all()
         .filter(worker -> !Spares.isSpare(worker))
-        .map(worker -> worker.describe(place(worker), watcher.unread(worker)))
+        .map(worker -> worker.describe(place(worker), watcher.open(worker), watcher.unread(worker)))
         .toList();
   }
 
