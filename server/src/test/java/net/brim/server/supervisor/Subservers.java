@@ -115,10 +115,15 @@ final class Subservers {
 
   /** A worker of a slot, just spawned. */
   static WorkerHandle worker(Slot slot, int pid, long now) {
+    return worker(slot, pid, new WorkerPipes(20, 21, 22, 23), now);
+  }
+
+  /** The same, connected with us by those pipes. */
+  static WorkerHandle worker(Slot slot, int pid, WorkerPipes pipes, long now) {
     return new WorkerHandle(
         slot,
         pid,
-        new WorkerPipes(20, 21, 22, 23),
+        pipes,
         new SharedVitals(new RecordingOs().os(), slot.subserver().settings().hubs()),
         now,
         slot.subserver().listeners().stream().map(ListenerGroup::describe).toList());
