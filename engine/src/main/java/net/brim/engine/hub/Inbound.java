@@ -69,9 +69,8 @@ public final class Inbound {
   }
 
   private void release() {
-    // Where there is something to give: a reference that is written again and again, even with what
-    // it was, has each young collection look at this object. With ten thousand idle connections,
-    // that was most of what a collection did.
+    // Where there is something to give: a reference that is written, even with what it was, has the
+    // next young collection look at this object, and this comes at each tick for each connection.
     if (arriving.length > 0 || array.length > 0) {
       arriving = NONE;
       array = NONE;
