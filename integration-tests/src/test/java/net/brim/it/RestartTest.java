@@ -112,18 +112,23 @@ class RestartTest {
     brimd.assertNothingLeft();
   }
 
+  /** Has a link lead to that distribution; returns the script behind it. */
+  private String currentIs(Path distribution) throws IOException {
+    Path current = brimd.file("current");
+    Files.deleteIfExists(current);
+    return Files.createSymbolicLink(current, distribution).resolve("bin/brimd").toString();
+  }
+
   @Test
   void theNewestProgramTakesOver() throws IOException {
     Path older = copyOfDistribution("older");
     Path newer = copyOfDistribution("newer");
-    Path current = Files.createSymbolicLink(brimd.file("current"), older);
-    String script = current.resolve("bin/brimd").toString();
+    String script = currentIs(older);
     conf("");
     brimd.shell(script + " start").exits(0);
     long pid = brimd.pid();
     assertTrue(Processes.hasOpened(pid, older));
-    Files.delete(current);
-    Files.createSymbolicLink(current, newer);
+    assertEquals(script, currentIs(newer));
 
     brimd.shell(script + " restart").exits(0);
 
@@ -186,8 +191,7 @@ class RestartTest {
   void aProgramThatFailsBeforeItRunsGivesBackToTheOldOne() throws IOException {
     Path older = copyOfDistribution("older");
     Path newer = copyOfDistribution("newer");
-    Path current = Files.createSymbolicLink(brimd.file("current"), older);
-    String script = current.resolve("bin/brimd").toString();
+    String script = currentIs(older);
     conf("");
     brimd.shell(script + " start").exits(0);
     long pid = brimd.pid();
@@ -195,8 +199,7 @@ class RestartTest {
     for (Path jar : jars(newer)) {
       deleteFrom(jar, "net/brim/server/supervisor/Supervisor.class");
     }
-    Files.delete(current);
-    Files.createSymbolicLink(current, newer);
+    assertEquals(script, currentIs(newer));
 
     try (RawClient idle = RawClient.connect(brimd.port())) {
       assertEquals(200, idle.send(GET).read().status());

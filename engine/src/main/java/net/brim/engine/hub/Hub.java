@@ -8,7 +8,6 @@ import io.netty.util.concurrent.Future;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -66,7 +65,6 @@ public final class Hub {
   private final DirectSender sender = new DirectSender();
   private final SharedReceiveBuffer receiveBuffer = new SharedReceiveBuffer();
   private final SpareArray spareArray = new SpareArray();
-  private final CountDownLatch ended = new CountDownLatch(1);
 
   private final ArrayList<Connection> connections = new ArrayList<>();
   private final Thread loopThread;
@@ -255,12 +253,6 @@ public final class Hub {
   private void memoryEnds() {
     receiveBuffer.close();
     sender.close();
-    ended.countDown();
-  }
-
-  /** Opens when the loop has ended, and all memory is given back. */
-  CountDownLatch ended() {
-    return ended;
   }
 
   /** What the JDK calls to have a virtual thread of ours run on. */

@@ -10,14 +10,14 @@ import net.brim.engine.http.HttpContext;
 import net.brim.engine.http.HttpSettings;
 import net.brim.engine.hub.Connection;
 import net.brim.engine.hub.Hub;
-import net.brim.engine.hub.Observer;
+import net.brim.engine.hub.StrictObserver;
 import net.brim.engine.hub.Transport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 @Timeout(60)
-final class Http2ConnectionTest implements Observer {
+final class Http2ConnectionTest {
 
   /** Nothing is asked for but the settings. */
   private static final HttpContext CONTEXT =
@@ -36,7 +36,8 @@ final class Http2ConnectionTest implements Observer {
   @Test
   void aClientThatLeavesBeforeItIsServedLeavesNoMemoryBehind() throws Exception {
     channel.config().setAllocator(memory);
-    var connection = new Connection(hub, channel, same -> {}, this, Duration.ofMinutes(1));
+    var connection =
+        new Connection(hub, channel, same -> {}, new StrictObserver(), Duration.ofMinutes(1));
     hub.loop()
         .submit(() -> {
           channel.pipeline().addLast(connection);
@@ -49,19 +50,5 @@ final class Http2ConnectionTest implements Observer {
     connection.handOver(next);
     hub.loop().submit(() -> {}).sync();
     assertEquals(0, memory.metric().usedDirectMemory());
-  }
-
-  @Override
-  public void read(long bytes) {}
-
-  @Override
-  public void written(long bytes) {}
-
-  @Override
-  public void closed() {}
-
-  @Override
-  public void failed(Connection connection, Throwable failure) {
-    throw new AssertionError(failure);
   }
 }

@@ -12,7 +12,7 @@ import java.time.Duration;
 import net.brim.engine.http.HttpSettings;
 import net.brim.engine.hub.Connection;
 import net.brim.engine.hub.Hub;
-import net.brim.engine.hub.Observer;
+import net.brim.engine.hub.StrictObserver;
 import net.brim.engine.hub.Transport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Timeout;
 
 /** What waits for its turn, with streams that nobody serves. */
 @Timeout(60)
-final class SenderTest implements Sender.Listener, Http2Stream.Changes, Observer {
+final class SenderTest implements Sender.Listener, Http2Stream.Changes {
 
   private static final Http2Headers OK =
       ReadOnlyHttp2Headers.serverHeaders(false, AsciiString.cached("200"));
@@ -28,7 +28,7 @@ final class SenderTest implements Sender.Listener, Http2Stream.Changes, Observer
   private final Hub hub = new Hub(Transport.NIO, time -> {});
   private final EmbeddedChannel channel = new EmbeddedChannel();
   private final Connection connection =
-      new Connection(hub, channel, same -> {}, this, Duration.ofMinutes(1));
+      new Connection(hub, channel, same -> {}, new StrictObserver(), Duration.ofMinutes(1));
   private final FrameWriter writer = new FrameWriter(connection.allocator());
   private final Allowance allowance = new Allowance();
   private final Sender sender = new Sender(connection, writer, this);
@@ -118,19 +118,5 @@ final class SenderTest implements Sender.Listener, Http2Stream.Changes, Observer
   @Override
   public int streamWindow() {
     return sender.streamWindow();
-  }
-
-  @Override
-  public void read(long bytes) {}
-
-  @Override
-  public void written(long bytes) {}
-
-  @Override
-  public void closed() {}
-
-  @Override
-  public void failed(Connection failed, Throwable failure) {
-    throw new AssertionError(failure);
   }
 }

@@ -12,14 +12,14 @@ import org.junit.jupiter.api.Timeout;
 
 /** Where much is unread, the channel is read no further, until a thread has taken it. */
 @Timeout(60)
-final class PausedReadingTest implements Observer {
+final class PausedReadingTest {
 
   private static final int ROUNDS = 20_000;
 
   private final Hub hub = new Hub(Transport.NIO, time -> {});
   private final EmbeddedChannel channel = new EmbeddedChannel();
   private final Connection connection =
-      new Connection(hub, channel, same -> {}, this, Duration.ofMinutes(1));
+      new Connection(hub, channel, same -> {}, new StrictObserver(), Duration.ofMinutes(1));
 
   @AfterEach
   void end() {
@@ -62,19 +62,5 @@ final class PausedReadingTest implements Observer {
       assertTrue(channel.config().isAutoRead(), "nobody reads on after round " + i);
       readAll();
     }
-  }
-
-  @Override
-  public void read(long bytes) {}
-
-  @Override
-  public void written(long bytes) {}
-
-  @Override
-  public void closed() {}
-
-  @Override
-  public void failed(Connection failed, Throwable failure) {
-    throw new AssertionError(failure);
   }
 }

@@ -271,7 +271,6 @@ final class Changes {
       generations.openLog(current.plan());
       Log.main().log(Severity.NOTICE, "%s serves in place of %s".formatted(current, before));
       unanswered.add(ended.reply());
-      answerIfNoOtherAccepts();
       forgetIfLast(before);
     } else {
       current.describe(ended.reply());

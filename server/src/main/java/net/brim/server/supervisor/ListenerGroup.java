@@ -140,12 +140,13 @@ final class ListenerGroup {
    */
   void grow(List<Integer> more, int backlog) {
     this.backlog = backlog;
-    int[] before = steered.length > 0 ? steered : IntStream.range(0, sockets.size()).toArray();
+    int before = sockets.size();
     sockets.addAll(more);
     if (backlog == 0 && !more.isEmpty()) {
       listening = sockets.size();
-      steered = new int[0];
-      steer(before);
+      if (steered.length == 0) {
+        steer(IntStream.range(0, before).toArray());
+      }
     }
   }
 

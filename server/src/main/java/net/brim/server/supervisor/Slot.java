@@ -161,7 +161,7 @@ final class Slot {
     awaited = before;
   }
 
-  /** Is filled when none of those is left that run the same daemon, though it is another's slot. */
+  /** Is filled when the one of those is gone, if there is one, that runs the same daemon. */
   void awaitAnyOf(Stream<WorkerHandle> workers) {
     if (isDaemon() && isEmpty()) {
       workers.filter(other -> other.slot().hasPlaceOf(this)).findFirst().ifPresent(this::await);

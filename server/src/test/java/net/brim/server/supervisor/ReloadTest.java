@@ -242,6 +242,27 @@ class ReloadTest {
     assertTrue(one.takesConnections());
   }
 
+  @Test
+  void whereOneCannotEvenBeStartedAgainAnotherReloadIsNotHeldUpEither()
+      throws InterruptedException {
+    Reload reload = reload(STEPWISE + TWO);
+    WorkerHandle one = Fleet.worker(next(reload), 0);
+    ready(reload, one);
+    gone(reload, Fleet.worker(next(reload), 1), 1);
+    reload.notStarted(fleet.first().slots().toList().get(1), "it had not retired");
+    assertEquals(Reload.State.RESTORING, reload.state());
+
+    reload.notStarted(fleet.first().slots().toList().getFirst(), "worker http/0 cannot be started");
+
+    assertEquals(Reload.State.FAILED, reload.state());
+    assertEquals(
+        List.of(
+            "err worker http/0 cannot be started",
+            "err workers of generation 2 serve until those of generation 1 can start"),
+        fleet.replies.subList(1, 3));
+    assertTrue(one.takesConnections());
+  }
+
   // --- the plan ---
 
   @Test
@@ -324,6 +345,16 @@ class ReloadTest {
     ready(reload, 2);
     assertEquals(Reload.State.DONE, reload.state());
     assertEquals(List.of("drain"), fleet.told(old)); // there is nobody to hand connections to
+  }
+
+  @Test
+  void connectionsAreLeftToNobodyWhoExpectsAnotherBeginningOfThem() throws InterruptedException {
+    WorkerHandle old = old(0);
+    Reload reload = reload(TWO + "proxy_protocol = on\n");
+    ready(reload, 0);
+    ready(reload, 1);
+    assertEquals(Reload.State.DONE, reload.state());
+    assertEquals(List.of("drain"), fleet.told(old));
   }
 
   @Test
